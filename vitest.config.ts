@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@turnwise/source', 'module', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    typecheck: {
+      enabled: true,
+      include: ['test/**/*.test-d.ts'],
+      tsconfig: 'test/tsconfig.json',
+    },
+    coverage: {
+      include: ['packages/*/src/**'],
+      // Programs run in processes of their own, where coverage cannot follow.
+      exclude: ['packages/*/src/cli.ts'],
+      thresholds: { lines: 80 },
+    },
+  },
+});
