@@ -1,1 +1,6 @@
-export {};
+export * from './engine.js';
+export * from './errors.js';
+export * from './models.js';
+export * from './report.js';
+export * from './transforming.js';
+export * from './types.js';

@@ -1,0 +1,45 @@
+/** Dollars per million tokens, by class of token. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead: number;
+  readonly cacheWrite5m: number;
+  readonly cacheWrite1h: number;
+}
+
+/** A type of `thinking` that a request may ask for. */
+export type ThinkingType = 'adaptive' | 'enabled' | 'disabled' | 'between_tools';
+
+/** What is known of a model, as far as it decides what a request may hold and what it costs. */
+export interface ModelInfo {
+  /** The undated first-party id, for example `claude-opus-4-5`; the id as given if unknown. */
+  readonly id: string;
+  /** False for a model that is not in the table: every other field is then a safe default. */
+  readonly known: boolean;
+  /** Tokens, input and output together. */
+  readonly contextWindow: number;
+  /** Tokens. */
+  readonly maxOutput: number;
+  /** Undefined for an unknown model. */
+  readonly price: Price | undefined;
+  /** The price of a whole request whose input exceeds `over` tokens (Haiku 5.5). */
+  readonly longPrompt?: { readonly over: number; readonly price: Price };
+  /** Tokens: a shorter prefix is silently not cached. */
+  readonly minCacheable: number;
+  /** Whether a trailing assistant turn is accepted and continued. */
+  readonly prefill: boolean;
+  /** Whether a signed thinking block is valid only behind the prefix it was written for. */
+  readonly bindsThinking: boolean;
+  /** Whether thinking of earlier turns is kept (and counted) by default. */
+  readonly keepsThinking: boolean;
+  /** The `thinking.type` values that are accepted. */
+  readonly thinking: readonly ThinkingType[];
+  /** Whether the model thinks when the request does not say. */
+  readonly thinksByDefault: boolean;
+  /** Whether `tool_choice` may be `any` or `tool`. */
+  readonly forcedToolChoice: boolean;
+  /** Whether `role: "system"` is accepted, and heeded, inside `messages`. */
+  readonly midSystem: boolean;
+  /** Which tokenizer: 4.7 and later count about 30 % more tokens for the same text. */
+  readonly tokenizer: 'claude-3' | 'claude-4-7';
+}
