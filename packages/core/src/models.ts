@@ -20,7 +20,7 @@ export interface ModelInfo {
   readonly contextWindow: number;
   /** Tokens. */
   readonly maxOutput: number;
-  /** Undefined for an unknown model. */
+  /** Undefined where it is not known. */
   readonly price: Price | undefined;
   /** The price of a whole request whose input exceeds `over` tokens (Haiku 5.5). */
   readonly longPrompt?: { readonly over: number; readonly price: Price };
@@ -43,3 +43,6 @@ export interface ModelInfo {
   /** Which tokenizer: 4.7 and later count about 30 % more tokens for the same text. */
   readonly tokenizer: 'claude-3' | 'claude-4-7';
 }
+
+/** Names deployments and corrects the table: another model's id, or the fields that differ. */
+export type ModelOverrides = Readonly<Record<string, string | Partial<ModelInfo>>>;
