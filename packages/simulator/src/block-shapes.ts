@@ -1,0 +1,149 @@
+import { isDict } from './json.ts';
+import {
+  anything,
+  type Check,
+  fields,
+  listOf,
+  matching,
+  must,
+  nonEmpty,
+  nullable,
+  oneOf,
+  optional,
+  required,
+  string,
+  tagged,
+} from './shapes.ts';
+
+const type = anything;
+
+/** `{ type: 'ephemeral', ttl? }` */
+export const cacheControl = nullable(
+  tagged({ ephemeral: fields({ type, ttl: nullable(oneOf('5m', '1h')), scope: anything }) }, true),
+);
+
+const dictionary = must(isDict, 'Input should be a valid dictionary');
+
+const base64 = fields({ type, media_type: required(string), data: required(string) });
+const url = fields({ type, url: required(string) });
+const file = fields({ type, file_id: required(string) });
+
+const text = fields({
+  type,
+  text: required(string),
+  citations: anything,
+  cache_control: cacheControl,
+});
+
+const toolUse = fields({
+  type,
+  id: required(matching(/^[a-zA-Z0-9_-]+$/)),
+  name: required(nonEmpty),
+  input: required(dictionary),
+  caller: anything,
+  toolset_name: anything,
+  cache_control: cacheControl,
+});
+
+const serverToolUse = fields({
+  type,
+  id: required(matching(/^srvtoolu_[a-zA-Z0-9_]+$/)),
+  name: required(nonEmpty),
+  input: required(dictionary),
+  caller: anything,
+  cache_control: cacheControl,
+});
+
+const serverResult = fields({ tool_use_id: required(string), cache_control: cacheControl }, true);
+
+/** Results of tools that the API runs. Source: the content block union of @anthropic-ai/sdk 1.11. */
+const serverResults = [
+  'web_search_tool_result',
+  'web_fetch_tool_result',
+  'code_execution_tool_result',
+  'bash_code_execution_tool_result',
+  'text_editor_code_execution_tool_result',
+  'tool_search_tool_result',
+  'advisor_tool_result',
+  'mcp_tool_result',
+];
+
+const open = fields({ cache_control: cacheControl }, true);
+
+function media(files: boolean): Readonly<Record<string, Check>> {
+  const fileSource: Readonly<Record<string, Check>> = files ? { file } : {};
+  const more = { cache_control: cacheControl };
+  return {
+    image: fields({
+      type,
+      source: required(tagged({ base64, ...fileSource, url }, true)),
+      transformations: anything,
+      ...more,
+    }),
+    document: fields({
+      type,
+      source: required(
+        tagged({ base64, content: anything, ...fileSource, text: anything, url }, true),
+      ),
+      citations: anything,
+      context: anything,
+      title: anything,
+      ...more,
+    }),
+    search_result: open,
+  };
+}
+
+function resultContent(blocks: Readonly<Record<string, Check>>): Check {
+  return optional((value, path) =>
+    typeof value === 'string' ? undefined : listOf(tagged(blocks, true))(value, path),
+  );
+}
+
+/** The blocks of a message by type. `files`: whether a source may name an uploaded file. */
+function blocks(files: boolean): Readonly<Record<string, Check>> {
+  const inner = { text, ...media(files), tool_reference: open, browser_state: open };
+  return {
+    text,
+    ...media(files),
+    thinking: fields({ type, thinking: required(string), signature: required(string) }),
+    redacted_thinking: fields({ type, data: required(string) }),
+    tool_use: toolUse,
+    tool_result: fields({
+      type,
+      tool_use_id: required(string),
+      content: resultContent(inner),
+      is_error: anything,
+      toolset_name: anything,
+      cache_control: cacheControl,
+    }),
+    server_tool_use: serverToolUse,
+    ...Object.fromEntries(serverResults.map((name) => [name, serverResult])),
+    ...Object.fromEntries(
+      [
+        'mcp_tool_use',
+        'container_upload',
+        'compaction',
+        'fallback',
+        'tool_addition',
+        'tool_removal',
+      ].map((name) => [name, open]),
+    ),
+    browser_state: open,
+  };
+}
+
+const withFiles = listOf(tagged(blocks(true), true));
+const withoutFiles = listOf(tagged(blocks(false), true));
+
+/** The content of a message when it is a list of blocks. */
+export function content(files: boolean): Check {
+  return files ? withFiles : withoutFiles;
+}
+
+/** The content of `system` when it is a list. */
+export const systemContent = listOf((item, path) =>
+  isDict(item)
+    ? tagged({ text }, true)(item, path)
+    : `${path}: Input does not match the expected shape.`,
+);

@@ -1,0 +1,97 @@
+import { defaultReply } from './default-reply.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import type { Fault } from './fault.ts';
+import { invalid, notFound } from './fault.ts';
+import { finish } from './finish.ts';
+import { type Dict, dicts, isDict } from './json.ts';
+import { modelField } from './model-field.ts';
+import { prefixesOf } from './prefix.ts';
+import { type RequestContext, requestContext } from './request-context.ts';
+import { firstFault } from './rules/index.ts';
+import type { Simulation } from './simulation.ts';
+import { eventsOf } from './stream.ts';
+import { type Usage, usageOf } from './usage.ts';
+
+/** Takes a body as far as the rules allow. */
+export function judge(
+  simulation: Simulation,
+  exchange: Exchange,
+  params: unknown,
+  endpoint: RequestContext['endpoint'],
+): RequestContext | Fault {
+  if (!isDict(params)) return invalid('Input should be an object');
+  const { options, platform } = simulation;
+  const named = modelField(params, platform, options.models ?? {});
+  if ('status' in named) return named;
+  const { version, betas } = exchange;
+  const context = requestContext(
+    params,
+    { endpoint, version, betas, platform, ...named },
+    options.count,
+  );
+  return firstFault(params, context) ?? context;
+}
+
+/** Threads are forgotten at once, as the API may do; a client then sends everything again. */
+function threadFault(params: Dict): Fault | undefined {
+  const [thread] = dicts([params.thread]);
+  if (thread?.type !== 'continue') return undefined;
+  return { ...notFound('Thread not found'), details: { error_code: 'thread_not_found' } };
+}
+
+interface Message {
+  readonly message: Dict;
+  readonly usage: Usage;
+}
+
+/** Answers an accepted request, reading and writing the cache on the way. */
+export async function answerMessage(
+  simulation: Simulation,
+  exchange: Exchange,
+  params: Dict,
+  context: RequestContext,
+): Promise<Message | Fault> {
+  const { cache, clock, counts, nextId, options } = simulation;
+  const { model, tokens } = context;
+  const positions = prefixesOf(params, model, exchange.apiKey, tokens);
+  const visit = cache.visit(positions, model.minCacheable, clock.now());
+  counts.answered += 1;
+  const say = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
+  const said = finish(await say(params, { n: counts.answered }), params, model, nextId);
+  if ('status' in said) return said;
+  visit.commit();
+  const sent = { batch: context.endpoint === 'batch', geo: params.inference_geo };
+  const usage = usageOf(tokens, visit.use, said.outputTokens, sent);
+  const message = {
+    id: nextId('msg'),
+    type: 'message',
+    role: 'assistant',
+    model: options.models?.[context.modelId] ? context.modelId : model.id,
+    content: said.content,
+    stop_reason: params.max_tokens === 0 ? 'max_tokens' : said.stopReason,
+    stop_sequence: said.stopSequence,
+    stop_details: null,
+    container: null,
+    diagnostics: null,
+    usage,
+  };
+  return { message, usage };
+}
+
+/** POST /v1/messages */
+export async function createMessage(
+  simulation: Simulation,
+  exchange: Exchange,
+): Promise<Answer | Fault> {
+  const context = judge(simulation, exchange, exchange.body, 'create');
+  if ('status' in context) return context;
+  const params = exchange.body as Dict;
+  const fault = threadFault(params);
+  if (fault) return fault;
+  const answered = await answerMessage(simulation, exchange, params, context);
+  if ('status' in answered) return answered;
+  const { message, usage } = answered;
+  return params.stream === true
+    ? { kind: 'events', events: eventsOf(message), usage }
+    : { kind: 'json', body: message, usage };
+}

@@ -1,0 +1,12 @@
+/** Counts up per prefix, so that the same run gives the same ids. */
+export type NextId = (prefix: 'msg' | 'toolu' | 'req' | 'msgbatch') => string;
+
+/** Ids in the API's form, numbered from 1: `msg_01SIM0000000000000000001`. */
+export function createIds(): NextId {
+  const counters = new Map<string, number>();
+  return (prefix) => {
+    const count = (counters.get(prefix) ?? 0) + 1;
+    counters.set(prefix, count);
+    return `${prefix}_01SIM${String(count).padStart(19, '0')}`;
+  };
+}

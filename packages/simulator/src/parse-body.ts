@@ -1,0 +1,45 @@
+import { type Fault, invalid } from './fault.ts';
+
+/** Escapes one by one: a whole surrogate pair, a surrogate alone, anything else. */
+const escapes =
+  /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<high>\\u[dD][89abAB]..)|(?<low>\\u[dD][c-fC-F]..)|\\./g;
+
+function place(text: string, index: number): string {
+  const before = text.slice(0, index);
+  const line = before.split('\n').length;
+  const column = index - before.lastIndexOf('\n');
+  return `line ${line} column ${column} (char ${index})`;
+}
+
+/** Finds an escaped UTF-16 surrogate without its partner, which the API's parser refuses. */
+function loneSurrogate(text: string): string | undefined {
+  for (const { index, groups } of text.matchAll(escapes)) {
+    if (groups?.high)
+      return `no low surrogate in string: ${place(text, index + groups.high.length)}`;
+    if (groups?.low) return `invalid high surrogate in string: ${place(text, index)}`;
+  }
+  return undefined;
+}
+
+function syntaxError(text: string, error: unknown): string {
+  if (text.trim() === '') return 'Input is a zero-length, empty document: line 1 column 1 (char 0)';
+  const position = /position (\d+)/.exec(String(error))?.[1];
+  return position === undefined
+    ? `unexpected end of data: ${place(text, text.length)}`
+    : `unexpected character: ${place(text, Number(position))}`;
+}
+
+function refuse(detail: string): Fault {
+  return invalid(`The request body is not valid JSON: ${detail}`);
+}
+
+/** The parsed body, or the API's refusal of it. */
+export function parseBody(text: string): { readonly value: unknown } | { readonly fault: Fault } {
+  try {
+    const value: unknown = JSON.parse(text);
+    const surrogate = /\\u[dD][89a-fA-F]/.test(text) ? loneSurrogate(text) : undefined;
+    return surrogate ? { fault: refuse(surrogate) } : { value };
+  } catch (error) {
+    return { fault: refuse(syntaxError(text, error)) };
+  }
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { RecordedRequest } from './options.ts';
+import type { Simulation } from './simulation.ts';
+
+/** How many requests are remembered unless the options say otherwise. */
+const defaultLimit = 1_000;
+
+type Mutable = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
+
+/** Fills in the record of one request while it is answered. */
+export interface Recorder {
+  readonly request: RecordedRequest;
+  body(body: unknown): void;
+  done(result: Pick<RecordedRequest, 'status' | 'usage' | 'error'>): void;
+}
+
+/** Adds a request to the simulation's list when it arrives. */
+export function record({ options, requests }: Simulation, incoming: IncomingMessage): Recorder {
+  const request: Mutable = {
+    method: incoming.method ?? 'GET',
+    path: incoming.url ?? '/',
+    headers: Object.fromEntries(
+      Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+    ),
+    body: undefined,
+    status: 0,
+  };
+  requests.push(request);
+  if (requests.length > (options.record ?? defaultLimit)) requests.shift();
+  return {
+    request,
+    body: (body) => {
+      request.body = body;
+    },
+    done: ({ status, usage, error }) => {
+      request.status = status;
+      if (usage) request.usage = usage;
+      if (error) request.error = error;
+      options.onRequest?.(request);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { batchResults, createBatch, retrieveBatch } from './batches.ts';
+import { countTokens } from './count-tokens.ts';
+import { createMessage } from './create-message.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import type { Fault } from './fault.ts';
+import { listModels, retrieveModel } from './list-models.ts';
+import type { Platform } from './platforms.ts';
+import type { Simulation } from './simulation.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  /** Whether `faults` may make it fail. */
+  readonly asksModel: boolean;
+  /** Bytes of a request. */
+  readonly maxBody: (platform: Platform) => number;
+  readonly serve: (
+    simulation: Simulation,
+    exchange: Exchange,
+  ) => Answer | Fault | Promise<Answer | Fault>;
+}
+
+const maxBatch = 256 * 1024 * 1024;
+
+function route(
+  method: Route['method'],
+  path: RegExp,
+  serve: Route['serve'],
+  more?: Partial<Route>,
+): Route {
+  return { method, path, serve, asksModel: false, maxBody: ({ maxBody }) => maxBody, ...more };
+}
+
+const routes: readonly Route[] = [
+  route('POST', /^\/v1\/messages$/, createMessage, { asksModel: true }),
+  route('POST', /^\/v1\/messages\/count_tokens$/, countTokens),
+  route('POST', /^\/v1\/messages\/batches$/, createBatch, { maxBody: () => maxBatch }),
+  route('GET', /^\/v1\/messages\/batches\/[^/]+$/, retrieveBatch),
+  route('GET', /^\/v1\/messages\/batches\/[^/]+\/results$/, batchResults),
+  route('GET', /^\/v1\/models$/, listModels),
+  route('GET', /^\/v1\/models\/[^/]+$/, retrieveModel),
+];
+
+/** The route for a request; a platform without batches has no routes for them. */
+export function findRoute(method: string, path: string, platform: Platform): Route | undefined {
+  if (path.startsWith('/v1/messages/batches') && !platform.batches) return undefined;
+  return routes.find((candidate) => candidate.method === method && candidate.path.test(path));
+}

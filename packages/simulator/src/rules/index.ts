@@ -1,0 +1,99 @@
+import type { Fault } from '../fault.ts';
+import type { Dict } from '../json.ts';
+import type { RequestContext } from '../request-context.ts';
+import { allToolsDeferred } from './all-tools-deferred.ts';
+import { assistantDocuments } from './assistant-documents.ts';
+import { blockRoles } from './block-roles.ts';
+import { cacheEmptyText } from './cache-empty-text.ts';
+import { cacheMarkerCount } from './cache-marker-count.ts';
+import { cacheTtlOrder } from './cache-ttl-order.ts';
+import { containerRefused } from './container-refused.ts';
+import { effort } from './effort.ts';
+import { emptyTurns } from './empty-turns.ts';
+import { errorResultsText } from './error-results-text.ts';
+import { fieldShapes } from './field-shapes.ts';
+import { firstUser } from './first-user.ts';
+import { maxTokensLimit } from './max-tokens-limit.ts';
+import { messagesShape } from './messages-shape.ts';
+import { prefill } from './prefill.ts';
+import { prefillWhitespace } from './prefill-whitespace.ts';
+import { prewarm } from './prewarm.ts';
+import { promptTooLong } from './prompt-too-long.ts';
+import { rolesAlternate } from './roles-alternate.ts';
+import type { Rule } from './rule.ts';
+import { sampling } from './sampling.ts';
+import { serverToolResults } from './server-tool-results.ts';
+import { systemMessages } from './system-messages.ts';
+import { systemShape } from './system-shape.ts';
+import { textContent } from './text-content.ts';
+import { thinkingBudget } from './thinking-budget.ts';
+import { thinkingFirst } from './thinking-first.ts';
+import { thinkingLast } from './thinking-last.ts';
+import { thinkingOff } from './thinking-off.ts';
+import { thinkingType } from './thinking-type.ts';
+import { toolChoiceForced } from './tool-choice-forced.ts';
+import { toolChoiceNeedsTools } from './tool-choice-needs-tools.ts';
+import { toolChoiceShape } from './tool-choice-shape.ts';
+import { toolIdsUnique } from './tool-ids-unique.ts';
+import { toolNamesUnique } from './tool-names-unique.ts';
+import { toolResults } from './tool-results.ts';
+import { toolsDefined } from './tools-defined.ts';
+import { toolsShape } from './tools-shape.ts';
+import { turnScopedSystem } from './turn-scoped-system.ts';
+import { unknownFields } from './unknown-fields.ts';
+import { urlSources } from './url-sources.ts';
+import { userCitations } from './user-citations.ts';
+
+/** In the order in which the API reports faults, measured in August 2026: shapes, unknown fields, conversation, tools and thinking, cache markers, prefill, size. */
+const rules: readonly Rule[] = [
+  toolChoiceShape,
+  toolsShape,
+  messagesShape,
+  systemShape,
+  fieldShapes,
+  unknownFields,
+  systemMessages,
+  turnScopedSystem,
+  emptyTurns,
+  containerRefused,
+  assistantDocuments,
+  userCitations,
+  firstUser,
+  rolesAlternate,
+  blockRoles,
+  cacheEmptyText,
+  textContent,
+  toolNamesUnique,
+  allToolsDeferred,
+  toolChoiceNeedsTools,
+  thinkingType,
+  toolChoiceForced,
+  thinkingBudget,
+  sampling,
+  effort,
+  maxTokensLimit,
+  prewarm,
+  toolsDefined,
+  toolIdsUnique,
+  serverToolResults,
+  toolResults,
+  errorResultsText,
+  urlSources,
+  thinkingLast,
+  thinkingFirst,
+  thinkingOff,
+  cacheMarkerCount,
+  cacheTtlOrder,
+  prefill,
+  prefillWhitespace,
+  promptTooLong,
+];
+
+/** The first fault of a request, if it has any. */
+export function firstFault(params: Dict, context: RequestContext): Fault | undefined {
+  for (const rule of rules) {
+    const fault = rule(params, context);
+    if (fault) return fault;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { isServerResult, isType, type Placed, type Turn } from '../conversation.ts';
+import { type Fault, invalid } from '../fault.ts';
+import type { Rule } from './rule.ts';
+
+/** The type of block that answers a server tool. */
+export function resultTypeOf(tool: unknown): string {
+  const name = String(tool)
+    .replace(/^tool_search_tool_.*/, 'tool_search')
+    .replace(/_\d{8}$/, '');
+  return `${name}_tool_result`;
+}
+
+/** Server tool calls of a turn that no result in the same turn answers. */
+export function unresolved(turn: Turn): readonly Placed[] {
+  const answered = new Set(
+    turn.blocks.filter(({ block }) => isServerResult(block)).map(({ block }) => block.tool_use_id),
+  );
+  return turn.blocks.filter(
+    ({ block }) => block.type === 'server_tool_use' && !answered.has(block.id),
+  );
+}
+
+function pendingFault(turn: Turn, next: Turn | undefined): Fault | undefined {
+  const [open] = unresolved(turn);
+  if (!open || !next || next.blocks.every(({ block }) => block.type === 'tool_result'))
+    return undefined;
+  const { name, id } = open.block;
+  return invalid(
+    `messages.${open.item.index}: \`${name}\` tool use with id \`${id}\` was found without a corresponding \`${resultTypeOf(name)}\` block`,
+  );
+}
+
+function orphanFault(turn: Turn, called: Set<unknown>): Fault | undefined {
+  for (const { block, path } of turn.blocks) {
+    if (isType(block, 'server_tool_use', 'mcp_tool_use')) called.add(block.id);
+    const { type, tool_use_id: id } = block;
+    if (isServerResult(block) && !called.has(id))
+      return invalid(
+        `${path}: unexpected \`tool_use_id\` found in \`${type}\` blocks: ${id}. Each \`${type}\` block must have a corresponding \`server_tool_use\` block before it.`,
+      );
+  }
+  return undefined;
+}
+
+/** Server tool calls are answered where they stand, and their results follow a call. */
+export const serverToolResults: Rule = (_params, { turns }) => {
+  const called = new Set<unknown>();
+  for (const [index, turn] of turns.entries()) {
+    if (turn.role !== 'assistant') continue;
+    const fault = orphanFault(turn, called) ?? pendingFault(turn, turns[index + 1]);
+    if (fault) return fault;
+  }
+  return undefined;
+};

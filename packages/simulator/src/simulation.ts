@@ -1,0 +1,39 @@
+import { type Clock, createClock } from './clock.ts';
+import { createIds, type NextId } from './ids.ts';
+import type { Dict } from './json.ts';
+import type { RecordedRequest, SimulatorOptions } from './options.ts';
+import { type Platform, platformOf } from './platforms.ts';
+import { createPromptCache, type PromptCache } from './prompt-cache.ts';
+
+/** What lives as long as the simulator. */
+export interface Simulation {
+  readonly options: SimulatorOptions;
+  readonly platform: Platform;
+  readonly clock: Clock;
+  readonly nextId: NextId;
+  readonly cache: PromptCache;
+  readonly requests: RecordedRequest[];
+  readonly batches: Map<string, Batch>;
+  /** Messages asked for, and messages answered. */
+  readonly counts: { asked: number; answered: number };
+}
+
+/** A batch and the lines of its results. */
+export interface Batch {
+  readonly summary: Dict;
+  readonly results: readonly Dict[];
+}
+
+/** A simulation in which nothing has happened yet. */
+export function createSimulation(options: SimulatorOptions): Simulation {
+  return {
+    options,
+    platform: platformOf(options.platform ?? 'anthropic'),
+    clock: createClock(),
+    nextId: createIds(),
+    cache: createPromptCache(),
+    requests: [],
+    batches: new Map(),
+    counts: { asked: 0, answered: 0 },
+  };
+}
