@@ -97,22 +97,22 @@ describe('any edit in place', () => {
       { numRuns: 2_000 },
     );
   });
-
-  function containers(node: Tree): Tree[] {
-    const children = Object.values(node).filter(
-      (it): it is Tree => it !== null && typeof it === 'object',
-    );
-    return [node, ...children.flatMap(containers)];
-  }
-
-  function mutate(node: Tree, seed: number, value: unknown, kind: number) {
-    if (Array.isArray(node)) {
-      node.splice(seed % (node.length + 1), kind % 2, ...(kind ? [value] : []));
-      return;
-    }
-    const keys = Object.keys(node);
-    const key = keys[seed % Math.max(keys.length, 1)] ?? `new${seed}`;
-    if (kind === 0) delete node[key];
-    else node[kind === 1 ? key : `new${seed}`] = value;
-  }
 });
+
+function containers(node: Tree): Tree[] {
+  const children = Object.values(node).filter(
+    (it): it is Tree => it !== null && typeof it === 'object',
+  );
+  return [node, ...children.flatMap(containers)];
+}
+
+function mutate(node: Tree, seed: number, value: unknown, kind: number) {
+  if (Array.isArray(node)) {
+    node.splice(seed % (node.length + 1), kind % 2, ...(kind ? [value] : []));
+    return;
+  }
+  const keys = Object.keys(node);
+  const key = keys[seed % Math.max(keys.length, 1)] ?? `new${seed}`;
+  if (kind === 0) delete node[key];
+  else node[kind === 1 ? key : `new${seed}`] = value;
+}

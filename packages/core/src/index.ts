@@ -1,7 +1,6 @@
 export * from './engine.js';
 export * from './errors.js';
 export * from './memo.js';
-export * from './model-info.js';
 export * from './models.js';
 export * from './report.js';
 export * from './transforming.js';
