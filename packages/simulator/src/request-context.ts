@@ -62,3 +62,8 @@ export function forcesTool(params: Dict): boolean {
   const type = dicts([params.tool_choice])[0]?.type;
   return type === 'any' || type === 'tool';
 }
+
+/** Whether turns must alternate and start with the user: on Bedrock with the models of its older endpoint only. */
+export function wantsAlternation({ platform, model }: RequestContext): boolean {
+  return platform.alternates && (platform.name !== 'bedrock' || model.generation < 4.7);
+}

@@ -23,6 +23,9 @@ import { rolesAlternate } from './roles-alternate.ts';
 import type { Rule } from './rule.ts';
 import { sampling } from './sampling.ts';
 import { serverToolResults } from './server-tool-results.ts';
+import { strictCircular } from './strict-circular.ts';
+import { strictKeywords } from './strict-keywords.ts';
+import { strictLimits } from './strict-limits.ts';
 import { systemMessages } from './system-messages.ts';
 import { systemShape } from './system-shape.ts';
 import { textContent } from './text-content.ts';
@@ -37,6 +40,7 @@ import { toolChoiceShape } from './tool-choice-shape.ts';
 import { toolIdsUnique } from './tool-ids-unique.ts';
 import { toolNamesUnique } from './tool-names-unique.ts';
 import { toolResults } from './tool-results.ts';
+import { toolSchemaDraft } from './tool-schema-draft.ts';
 import { toolsDefined } from './tools-defined.ts';
 import { toolsShape } from './tools-shape.ts';
 import { turnScopedSystem } from './turn-scoped-system.ts';
@@ -48,6 +52,7 @@ import { userCitations } from './user-citations.ts';
 const rules: readonly Rule[] = [
   toolChoiceShape,
   toolsShape,
+  toolSchemaDraft,
   messagesShape,
   systemShape,
   fieldShapes,
@@ -86,6 +91,9 @@ const rules: readonly Rule[] = [
   cacheTtlOrder,
   prefill,
   prefillWhitespace,
+  strictKeywords,
+  strictCircular,
+  strictLimits,
   promptTooLong,
 ];
 

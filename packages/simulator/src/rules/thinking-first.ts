@@ -13,11 +13,12 @@ function openTurn(turns: readonly Turn[]): Turn | undefined {
 }
 
 /** With manual thinking the open assistant turn starts with its thinking. */
-export const thinkingFirst: Rule = ({ thinking }, { turns }) => {
+export const thinkingFirst: Rule = ({ thinking }, { turns, model }) => {
   if (!isDict(thinking) || thinking.type !== 'enabled') return undefined;
   const first = openTurn(turns)?.blocks[0];
   if (!first || isType(first.block, 'thinking', 'redacted_thinking')) return undefined;
+  const site = model.generation < 4.5 ? 'anthropic.com' : 'claude.com';
   return invalid(
-    `${first.path}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.block.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.claude.com/en/docs/build-with-claude/extended-thinking`,
+    `${first.path}.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.block.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`. Please consult our documentation at https://docs.${site}/en/docs/build-with-claude/extended-thinking`,
   );
 };

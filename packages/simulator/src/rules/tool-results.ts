@@ -1,5 +1,6 @@
 import type { Placed, Turn } from '../conversation.ts';
 import { type Fault, invalid } from '../fault.ts';
+import type { Platform } from '../platforms.ts';
 import type { Rule } from './rule.ts';
 
 function callsOf(turn: Turn | undefined): readonly Placed[] {
@@ -14,9 +15,18 @@ function leadingResults(turn: Turn | undefined): ReadonlySet<unknown> {
   return new Set(results?.map(({ block }) => block.tool_use_id));
 }
 
-function missing(turn: Turn, next: Turn | undefined): Fault | undefined {
+/** The claude-3 era took a call with text behind it for unanswered. */
+function isBuried(turn: Turn, call: Placed): boolean {
+  return turn.blocks
+    .slice(turn.blocks.indexOf(call) + 1)
+    .some(({ block }) => block.type !== 'tool_use');
+}
+
+function missing(turn: Turn, next: Turn | undefined, platform: Platform): Fault | undefined {
   const answered = leadingResults(next);
-  const open = callsOf(turn).filter(({ block }) => !answered.has(block.id));
+  const open = callsOf(turn).filter(
+    (call) => !answered.has(call.block.id) || (platform.oldWords && isBuried(turn, call)),
+  );
   const ids = open.map(({ block }) => block.id).join(', ');
   return (
     open[0] &&
@@ -46,11 +56,11 @@ function unexpected(turn: Turn, previous: Turn | undefined): Fault | undefined {
 }
 
 /** Every call is answered at the start of the next turn, once, and nothing else is answered. */
-export const toolResults: Rule = (_params, { turns }) => {
+export const toolResults: Rule = (_params, { turns, platform }) => {
   for (const [index, turn] of turns.entries()) {
     const fault =
       turn.role === 'assistant'
-        ? missing(turn, turns[index + 1])
+        ? missing(turn, turns[index + 1], platform)
         : unexpected(turn, turns[index - 1]);
     if (fault) return fault;
   }
