@@ -1,13 +1,6 @@
 import type { ModelInfo } from './models.js';
 import type { Step } from './report.js';
-import type {
-  ApiVersion,
-  Params,
-  Platform,
-  ReplyMessage,
-  StreamEvent,
-  Target,
-} from './types.js';
+import type { ApiVersion, Params, Platform, ReplyMessage, StreamEvent, Target } from './types.js';
 
 /**
  * What a request is for. `count` is a token count, `batch` one request of a batch; `explain`

@@ -44,7 +44,9 @@ export class InternalFault extends TurnwiseError {
   readonly middleware: string;
 
   constructor(middleware: string, cause: unknown) {
-    super(`${middleware} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`${middleware} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
     this.middleware = middleware;
   }
 }

@@ -1,0 +1,159 @@
+import type { Block, Message, Params } from './types.js';
+
+/** A content block on the work bench, with the place where the caller had it. */
+export interface Part {
+  readonly block: Block;
+  /** The caller's message index; an invented part has that of the part it belongs to. */
+  readonly message: number;
+  /** The index in that message's content, or -1 where the content is a string. */
+  readonly at: number;
+}
+
+/** A message on the work bench. */
+export interface Turn {
+  readonly role: string;
+  readonly parts: readonly Part[];
+  /** The caller's message, the source of every field beside role and content. */
+  readonly base: Message;
+  /** The caller's index of `base`. */
+  readonly index: number;
+  /** Whether `base` itself goes out. */
+  readonly intact: boolean;
+  /** Content that is no content at all: no rule looks inside, the API says what it thinks. */
+  readonly opaque?: true;
+}
+
+/** A request on the work bench: `rest` is everything but the messages. Rules return copies. */
+export interface Draft {
+  readonly rest: Params;
+  readonly turns: readonly Turn[];
+}
+
+/** Puts a request on the work bench. */
+export function toDraft(params: Params): Draft {
+  return { rest: params, turns: params.messages.map(toTurn) };
+}
+
+/** Puts one message on the work bench. */
+export function toTurn(message: Message, index: number): Turn {
+  const content: unknown = message?.content;
+  const turn = { role: message?.role, base: message, index, intact: true };
+  if (typeof content === 'string') {
+    return { ...turn, parts: [{ block: { type: 'text', text: content }, message: index, at: -1 }] };
+  }
+  if (!Array.isArray(content) || !content.every(isBlock)) {
+    return { ...turn, parts: [], opaque: true };
+  }
+  return { ...turn, parts: content.map((block, at) => ({ block, message: index, at })) };
+}
+
+/** Takes a request off the work bench: `original` itself when no rule changed anything. */
+export function fromDraft(draft: Draft, original: Params): Params {
+  const messages = draft.turns.map(toMessage);
+  const same =
+    messages.length === original.messages.length &&
+    messages.every((message, index) => message === original.messages[index]);
+  if (same) return draft.rest;
+  return { ...draft.rest, messages };
+}
+
+function toMessage(turn: Turn): Message {
+  if (turn.intact) return turn.base;
+  return { ...turn.base, role: turn.role, content: turn.parts.map((part) => part.block) };
+}
+
+/** A turn with other parts; the same turn if these are its own. */
+export function withParts(turn: Turn, parts: readonly Part[]): Turn {
+  return parts === turn.parts ? turn : { ...turn, parts, intact: false };
+}
+
+/** A draft with other turns; the same draft if every turn is its own. */
+export function withTurns(draft: Draft, turns: readonly Turn[]): Draft {
+  const same =
+    turns.length === draft.turns.length && turns.every((turn, i) => turn === draft.turns[i]);
+  return same ? draft : { ...draft, turns };
+}
+
+/** A draft with another `rest`; the same draft if it is its own. */
+export function withRest(draft: Draft, rest: Params): Draft {
+  return rest === draft.rest ? draft : { ...draft, rest };
+}
+
+/** A turn of ours, placed as if it were the caller's message `index`. */
+export function invented(role: string, parts: readonly Part[], index: number): Turn {
+  return { role, parts, base: { role, content: [] }, index, intact: false };
+}
+
+/** Where the caller had a part, as the API writes paths. */
+export function pathOf(part: Part): string {
+  const content = `messages.${part.message}.content`;
+  return part.at < 0 ? content : `${content}.${part.at}`;
+}
+
+/** Replaces parts one by one: by one, several or none. The same draft when nothing changed. */
+export function mapParts(
+  draft: Draft,
+  change: (part: Part, turn: Turn) => Part | readonly Part[],
+): Draft {
+  return withTurns(
+    draft,
+    draft.turns.map((turn) => {
+      const parts = turn.parts.flatMap((part) => change(part, turn));
+      return sameParts(parts, turn.parts) ? turn : withParts(turn, parts);
+    }),
+  );
+}
+
+/** Replaces parts of one run, by one, several or none; its turns stay where they are. */
+export function mapRun(
+  draft: Draft,
+  run: Run,
+  change: (part: Part) => Part | readonly Part[],
+): Draft {
+  const turns = draft.turns.map((turn, i) => {
+    if (i < run.start || i >= run.end) return turn;
+    const parts = turn.parts.flatMap(change);
+    return sameParts(parts, turn.parts) ? turn : withParts(turn, parts);
+  });
+  return withTurns(draft, turns);
+}
+
+/** The parts of a run, in order. */
+export function partsOf(draft: Draft, run: Run): Part[] {
+  return draft.turns.slice(run.start, run.end).flatMap((turn) => turn.parts);
+}
+
+function sameParts(a: readonly Part[], b: readonly Part[]): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i]);
+}
+
+/** A run of neighboring turns with one role: the API reads it as one turn. */
+export interface Run {
+  readonly role: string;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/** The runs of a draft, in order. */
+export function runsOf(turns: readonly { readonly role: string }[]): Run[] {
+  const runs: Run[] = [];
+  let start = 0;
+  for (let i = 1; i <= turns.length; i++) {
+    const role = turns[start]?.role;
+    if (role === undefined || (i < turns.length && turns[i]?.role === role)) continue;
+    runs.push({ role, start, end: i });
+    start = i;
+  }
+  return runs;
+}
+
+/** Whether a value can be handled as a block at all. */
+export function isBlock(value: unknown): value is Block {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof (value as Block).type === 'string'
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * Replaces every string inside a JSON value, object keys included. Copies only the branches that
+ * change: the same reference comes back when no string does. Anything but plain objects and
+ * arrays is left alone; what is deeper than 1,000 levels is too.
+ */
+export function mapStrings<T>(value: T, change: (text: string) => string, depth = 0): T {
+  if (typeof value === 'string') return change(value) as T;
+  if (typeof value !== 'object' || value === null || depth > 1000) return value;
+  if (Array.isArray(value)) return mapArray(value, change, depth) as T;
+  return mapObject(value as Record<string, unknown>, change, depth) as T;
+}
+
+function mapArray(
+  values: readonly unknown[],
+  change: (text: string) => string,
+  depth: number,
+): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (const [index, value] of values.entries()) {
+    const changed = mapStrings(value, change, depth + 1);
+    if (changed === value) continue;
+    copy ??= [...values];
+    copy[index] = changed;
+  }
+  return copy ?? values;
+}
+
+function mapObject(
+  object: Record<string, unknown>,
+  change: (text: string) => string,
+  depth: number,
+): Record<string, unknown> {
+  const entries = Object.entries(object);
+  const changed = entries.map(
+    ([key, value]) => [change(key), mapStrings(value, change, depth + 1)] as const,
+  );
+  const same = changed.every(
+    ([key, value], i) => key === entries[i]?.[0] && value === entries[i]?.[1],
+  );
+  return same ? object : Object.fromEntries(changed);
+}

@@ -1,0 +1,64 @@
+import { type Draft, pathOf, withParts, withRest, withTurns } from './draft.js';
+import type { Block } from './types.js';
+
+/** A `cache_control` of the caller, in the order in which the API processes them. */
+export interface Marker {
+  readonly path: string;
+  readonly block: Block;
+  readonly ttl: string;
+  readonly level: 'tools' | 'system' | 'messages';
+}
+
+/** Every mark on tools, system blocks and message blocks; the automatic top-level one is not among them. */
+export function markersOf(draft: Draft): Marker[] {
+  const { tools, system } = draft.rest;
+  const marked: [Marker['level'], string, Block][] = [];
+  for (const [i, tool] of listOf(tools).entries()) marked.push(['tools', `tools.${i}`, tool]);
+  for (const [i, block] of listOf(system).entries()) marked.push(['system', `system.${i}`, block]);
+  for (const turn of draft.turns) {
+    for (const part of turn.parts) marked.push(['messages', pathOf(part), part.block]);
+  }
+  return marked.flatMap(([level, path, block]) =>
+    block?.cache_control ? [{ level, path, block, ttl: ttlOf(block.cache_control) }] : [],
+  );
+}
+
+/** The lifetime of a mark, `5m` where it does not say (the documented default). */
+export function ttlOf(mark: unknown): string {
+  return (mark as { ttl?: string } | null)?.ttl ?? '5m';
+}
+
+/** Replaces marks, or removes them where `change` returns undefined. */
+export function remark(
+  draft: Draft,
+  markers: readonly Marker[],
+  change: (marker: Marker) => object | undefined,
+): Draft {
+  const changes = new Map(
+    markers.map((marker) => [marker.block, put(marker.block, change(marker))]),
+  );
+  const swap = (block: Block): Block => changes.get(block) ?? block;
+  const { tools, system } = draft.rest;
+  const rest = {
+    ...draft.rest,
+    ...(Array.isArray(tools) && { tools: tools.map((tool) => swap(tool as Block)) }),
+    ...(Array.isArray(system) && { system: system.map(swap) }),
+  };
+  const turns = draft.turns.map((turn) => {
+    if (!turn.parts.some((part) => changes.has(part.block))) return turn;
+    return withParts(
+      turn,
+      turn.parts.map((part) => ({ ...part, block: swap(part.block) })),
+    );
+  });
+  return withTurns(withRest(draft, rest), turns);
+}
+
+function put(block: Block, mark: object | undefined): Block {
+  const { cache_control: _old, ...rest } = block;
+  return (mark === undefined ? rest : { ...rest, cache_control: mark }) as Block;
+}
+
+function listOf(value: unknown): readonly Block[] {
+  return Array.isArray(value) ? value : [];
+}

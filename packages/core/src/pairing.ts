@@ -1,0 +1,99 @@
+import { type Draft, type Part, partsOf, type Run, runsOf } from './draft.js';
+import { resultAsText } from './texts.js';
+import type { Block, Message } from './types.js';
+
+/** An assistant run that calls tools, with the user run right behind it, where there is one. */
+export interface Exchange {
+  readonly calls: readonly Part[];
+  readonly assistant: Run | undefined;
+  readonly user: Run | undefined;
+  readonly results: readonly Part[];
+}
+
+/** Every place where client tools are called or answered, in order. */
+export function exchangesOf(draft: Draft): Exchange[] {
+  const runs = runsOf(draft.turns);
+  return runs.flatMap((run, i) => {
+    const before = runs[i - 1];
+    if (run.role === 'assistant') {
+      const next = runs[i + 1];
+      return [exchange(draft, run, next?.role === 'user' ? next : undefined)];
+    }
+    const orphaned = run.role === 'user' && before?.role !== 'assistant';
+    return orphaned ? [exchange(draft, undefined, run)] : [];
+  });
+}
+
+function exchange(draft: Draft, assistant: Run | undefined, user: Run | undefined): Exchange {
+  const of = (run: Run | undefined, type: string) =>
+    run ? partsOf(draft, run).filter((part) => part.block.type === type) : [];
+  return { assistant, user, calls: of(assistant, 'tool_use'), results: of(user, 'tool_result') };
+}
+
+/** A tool result as blocks that may stand anywhere in a user turn; nothing of it is lost. */
+export function resultAsBlocks(block: Block): Block[] {
+  const header = resultAsText(block);
+  const { content } = block;
+  if (typeof content === 'string') return [{ type: 'text', text: `${header}\n${content}` }];
+  const inner = Array.isArray(content) ? (content as readonly Block[]) : [];
+  return [{ type: 'text', text: header }, ...inner.map(asUserBlock)];
+}
+
+const USER_BLOCKS = new Set(['text', 'image', 'document', 'search_result']);
+
+function asUserBlock(block: Block): Block {
+  return USER_BLOCKS.has(block?.type) ? block : { type: 'text', text: JSON.stringify(block) };
+}
+
+/**
+ * Whether tool calls and results of a history are paired as the API demands: every call of an
+ * assistant run answered once in the next user run, results first, ids unique. One linear walk
+ * that builds next to nothing; a doubt counts as no.
+ */
+export function isPaired(messages: readonly Message[]): boolean {
+  const walk: Walk = { open: new Set(), role: 'user', resultsMayCome: false };
+  return messages.every((message) => step(walk, message)) && walk.open.size === 0;
+}
+
+interface Walk {
+  /** Calls without a result so far. */
+  readonly open: Set<unknown>;
+  role: string;
+  /** Whether nothing but results has come since the last assistant turn. */
+  resultsMayCome: boolean;
+}
+
+function step(walk: Walk, message: Message): boolean {
+  const blocks = Array.isArray(message?.content) ? message.content : [];
+  const before = walk.role;
+  walk.role = message?.role;
+  if (walk.role === 'assistant') {
+    walk.resultsMayCome = true;
+    return (before === 'assistant' || walk.open.size === 0) && takeCalls(blocks, walk.open);
+  }
+  const results = takeResults(blocks, walk.open);
+  const legal = results === 0 || walk.resultsMayCome;
+  walk.resultsMayCome &&= results === blocks.length && typeof message?.content !== 'string';
+  return legal && results >= 0;
+}
+
+function takeCalls(blocks: readonly Block[], open: Set<unknown>): boolean {
+  for (const block of blocks) {
+    if (block?.type === 'tool_result') return false;
+    if (block?.type !== 'tool_use') continue;
+    if (open.has(block.id)) return false;
+    open.add(block.id);
+  }
+  return true;
+}
+
+/** How many results lead the blocks; -1 where one has no call or comes after other content. */
+function takeResults(blocks: readonly Block[], open: Set<unknown>): number {
+  let results = 0;
+  for (const [index, block] of blocks.entries()) {
+    if (block?.type !== 'tool_result') continue;
+    if (index !== results || !open.delete(block.tool_use_id)) return -1;
+    results++;
+  }
+  return results;
+}

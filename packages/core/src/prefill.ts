@@ -1,0 +1,100 @@
+import type { Call, Middleware } from './engine.js';
+import { checkOptions } from './errors.js';
+import type { Problem } from './rule.js';
+import { isPausedMessage } from './rules/trailing-assistant.js';
+import { CONTINUE, continueFrom } from './texts.js';
+import { transforming } from './transforming.js';
+import type { Block, Message, Params } from './types.js';
+
+/** What `prefill` did: a code and the message that it did it to. */
+export type PrefillStep = Pick<Problem, 'code' | 'path'>;
+
+/**
+ * Makes an assistant turn at the end of the history acceptable.
+ *
+ * Where the model takes a prefill, white space at its very end is cut, as the API demands. Where
+ * it refuses, the text becomes an instruction to continue exactly there; a turn that holds more
+ * than text stays, and a user turn after it asks to go on.
+ *
+ * @returns the same reference when there was nothing to do
+ */
+export function prefill(
+  params: Params,
+  acceptsPrefill: boolean,
+  tell: (step: PrefillStep) => void = () => {},
+): Params {
+  const last = params.messages?.at?.(-1);
+  if (last?.role !== 'assistant' || isPausedMessage(last) || callsTool(last)) return params;
+  const path = `messages.${params.messages.length - 1}`;
+  if (acceptsPrefill) return trimmed(params, last, () => tell({ code: 'prefill-trimmed', path }));
+  const start = startOfLastRun(params.messages);
+  const run = params.messages.slice(start);
+  const text = run.map(textOf);
+  if (text.includes(undefined)) {
+    tell({ code: 'prefill-continued', path });
+    return { ...params, messages: [...params.messages, { role: 'user', content: CONTINUE }] };
+  }
+  for (const index of run.keys())
+    tell({ code: 'prefill-emulated', path: `messages.${start + index}` });
+  return { ...params, messages: instructed(params.messages.slice(0, start), text.join('')) };
+}
+
+/** Makes prefill safe on every model: native where it is accepted, an instruction elsewhere. */
+export function prefilling(options: Readonly<Record<string, never>> = {}): Middleware {
+  checkOptions('prefilling', options, []);
+  return transforming('prefill', (call: Call) => {
+    const params = prefill(call.params, call.model.prefill, (step) =>
+      call.report({ ...step, middleware: 'prefill', lossless: true }),
+    );
+    return params === call.params ? call : { ...call, params };
+  });
+}
+
+function startOfLastRun(messages: readonly Message[]): number {
+  return messages.findLastIndex((message) => message?.role !== 'assistant') + 1;
+}
+
+function callsTool(message: Message): boolean {
+  return (
+    Array.isArray(message.content) && message.content.some((block) => block?.type === 'tool_use')
+  );
+}
+
+/** The text of a message that is nothing but text. */
+function textOf({ content }: Message): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return undefined;
+  const texts = content.map((block: Block) => (block?.type === 'text' ? block.text : undefined));
+  return texts.every((text) => typeof text === 'string') ? texts.join('') : undefined;
+}
+
+function instructed(before: readonly Message[], text: string): Message[] {
+  const last = before.at(-1);
+  // White space alone has nothing to continue; the turn before it is what the caller asks.
+  if (text.trim() === '' && last !== undefined) return [...before];
+  const instruction: Block = { type: 'text', text: continueFrom(text) };
+  if (last?.role !== 'user') return [...before, { role: 'user', content: [instruction] }];
+  const own =
+    typeof last.content === 'string' ? [{ type: 'text', text: last.content }] : last.content;
+  return [...before.slice(0, -1), { ...last, content: [...own, instruction] }];
+}
+
+function trimmed(params: Params, last: Message, tell: () => void): Params {
+  const content = trimmedContent(last.content);
+  if (content === last.content) return params;
+  tell();
+  const messages = params.messages.slice(0, -1);
+  return {
+    ...params,
+    messages: content.length > 0 ? [...messages, { ...last, content }] : messages,
+  };
+}
+
+function trimmedContent(content: Message['content']): Message['content'] {
+  if (typeof content === 'string') return content.trimEnd();
+  const block = Array.isArray(content) ? content.at(-1) : undefined;
+  if (block?.type !== 'text' || typeof block.text !== 'string') return content;
+  const text = block.text.trimEnd();
+  if (text === block.text) return content;
+  return text === '' ? content.slice(0, -1) : [...content.slice(0, -1), { ...block, text }];
+}

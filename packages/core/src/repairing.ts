@@ -1,0 +1,49 @@
+import type { Call, Handler, Middleware, Reply } from './engine.js';
+import { checkOptions, UpstreamError } from './errors.js';
+import { treat } from './repair.js';
+import { renamedBack, toolRenames } from './tool-renames.js';
+import { guard } from './transforming.js';
+
+/** The rules that only a refusal calls for, and how their refusal reads (facts, B4). */
+const REFUSALS: readonly { readonly code: string; readonly text: RegExp }[] = [
+  { code: 'tools-required', text: /must define tools|toolConfig field must be defined/ },
+];
+
+/**
+ * Makes every request legal before it is sent, and once more after a refusal that names what is
+ * missing. A tool that had to be renamed has its own name again in the reply.
+ *
+ * @throws OptionError for any option: what is legal follows from the call
+ */
+export function repairing(options: Readonly<Record<string, never>> = {}): Middleware {
+  checkOptions('repairing', options, []);
+  return (next) =>
+    async function repairing(call) {
+      try {
+        return await send(next, call, []);
+      } catch (error) {
+        const code = refusedRule(error, call);
+        if (code === undefined) throw error;
+        return send(next, { ...call, attempt: call.attempt + 1 }, [code]);
+      }
+    };
+}
+
+async function send(next: Handler, call: Call, refused: readonly string[]): Promise<Reply> {
+  const { params, renames } = guard('repair', () => {
+    const { params, problems } = treat(call.params, { ...call, refused });
+    for (const { code, path, fix } of problems) {
+      call.report({ middleware: 'repair', code, path, lossless: fix === 'lossless' });
+    }
+    return { params, renames: toolRenames(call.params, params, call.target) };
+  });
+  const reply = await next(params === call.params ? call : { ...call, params });
+  return renames.size > 0 ? reply.edit(renamedBack(renames)) : reply;
+}
+
+function refusedRule(error: unknown, call: Call): string | undefined {
+  if (!(error instanceof UpstreamError) || error.status !== 400 || call.kind !== 'create') {
+    return undefined;
+  }
+  return REFUSALS.find(({ text }) => text.test(error.message))?.code;
+}

@@ -1,0 +1,62 @@
+import type { Rule } from './rule.js';
+import { alternateRoles } from './rules/alternate-roles.js';
+import { duplicateToolName } from './rules/duplicate-tool-name.js';
+import { duplicateToolResult } from './rules/duplicate-tool-result.js';
+import { duplicateToolUse } from './rules/duplicate-tool-use.js';
+import { emptyMessage } from './rules/empty-message.js';
+import { emptyText } from './rules/empty-text.js';
+import { firstUser } from './rules/first-user.js';
+import { loneSurrogate } from './rules/lone-surrogate.js';
+import { markerCount } from './rules/marker-count.js';
+import { markerPlace } from './rules/marker-place.js';
+import { markerTtl } from './rules/marker-ttl.js';
+import { messageShape } from './rules/message-shape.js';
+import { misplacedBlock } from './rules/misplaced-block.js';
+import { missingToolResult } from './rules/missing-tool-result.js';
+import { noMessages } from './rules/no-messages.js';
+import { orphanToolResult } from './rules/orphan-tool-result.js';
+import { serverToolPair } from './rules/server-tool-pair.js';
+import { stopSequence } from './rules/stop-sequence.js';
+import { systemRole } from './rules/system-role.js';
+import { toolId } from './rules/tool-id.js';
+import { toolInput } from './rules/tool-input.js';
+import { toolName } from './rules/tool-name.js';
+import { toolResultOrder } from './rules/tool-result-order.js';
+import { toolsRequired } from './rules/tools-required.js';
+import { trailingAssistant } from './rules/trailing-assistant.js';
+import { trailingWhitespace } from './rules/trailing-whitespace.js';
+import { unknownRole } from './rules/unknown-role.js';
+
+/**
+ * Every rule, in the order in which repair applies them: the shape of single messages and blocks
+ * first, then how tools pair up, then the turns, and marks last, since they follow the blocks.
+ */
+export const RULES: readonly Rule[] = [
+  messageShape,
+  loneSurrogate,
+  unknownRole,
+  systemRole,
+  misplacedBlock,
+  toolInput,
+  toolId,
+  toolName,
+  duplicateToolName,
+  emptyText,
+  emptyMessage,
+  serverToolPair,
+  duplicateToolUse,
+  orphanToolResult,
+  duplicateToolResult,
+  missingToolResult,
+  toolResultOrder,
+  trailingAssistant,
+  trailingWhitespace,
+  noMessages,
+  firstUser,
+  alternateRoles,
+  stopSequence,
+  toolsRequired,
+  markerPlace,
+  markerCount,
+  markerTtl,
+];

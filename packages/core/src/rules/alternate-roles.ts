@@ -1,0 +1,36 @@
+import { type Run, runsOf, type Turn, withTurns } from '../draft.js';
+import type { Rule, RuleContext } from '../rule.js';
+
+/** Neighbors with one role, where a backend demands that roles alternate: merged into one. */
+export const alternateRoles: Rule = {
+  code: 'alternate-roles',
+  suspects: (params, context) =>
+    context.target === 'portable' &&
+    params.messages.some((message, i) => i > 0 && message?.role === params.messages[i - 1]?.role),
+  treat: (draft, context) => {
+    if (context.target !== 'portable') return draft;
+    return withTurns(
+      draft,
+      runsOf(draft.turns).flatMap((run) =>
+        merged(draft.turns.slice(run.start, run.end), run, context),
+      ),
+    );
+  },
+};
+
+function merged(turns: readonly Turn[], run: Run, context: RuleContext): readonly Turn[] {
+  const first = turns[0];
+  const mergeable = run.role === 'user' || run.role === 'assistant';
+  if (
+    first === undefined ||
+    turns.length === 1 ||
+    !mergeable ||
+    turns.some((turn) => turn.opaque)
+  ) {
+    return turns;
+  }
+  for (const turn of turns.slice(1)) {
+    context.tell(`messages.${turn.index}`, `Roles have to alternate: merged with the turn before.`);
+  }
+  return [{ ...first, parts: turns.flatMap((turn) => turn.parts), intact: false }];
+}

@@ -1,0 +1,74 @@
+import { mapParts, type Part, pathOf, withParts, withRest, withTurns } from '../draft.js';
+import type { Rule, RuleContext } from '../rule.js';
+import type { Block, Message, Params } from '../types.js';
+
+const NOTE = 'Text without any character but white space is refused: it goes.';
+
+/** Text blocks that are empty or white space only, also in `system` and inside tool results. */
+export const emptyText: Rule = {
+  code: 'empty-text',
+  spots: (message: Message) =>
+    typeof message.content === 'string'
+      ? isBlank(message.content)
+      : Array.isArray(message.content) && message.content.some((b) => isEmpty(b) || hasEmpty(b)),
+  suspects: (params) => Array.isArray(params.system) && params.system.some(isEmpty),
+  treat: (draft, context) => {
+    const inner = mapParts(draft, (part) => withoutInnerEmpty(part, context));
+    const turns = inner.turns.map((turn) => {
+      if (!turn.parts.some((part) => isEmpty(part.block))) return turn;
+      return withParts(turn, withoutEmpty(turn.parts, context));
+    });
+    return withRest(withTurns(inner, turns), withoutEmptySystem(draft.rest, context));
+  },
+};
+
+function isEmpty(block: Block): boolean {
+  return block?.type === 'text' && typeof block.text === 'string' && isBlank(block.text);
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+function hasEmpty(block: Block): boolean {
+  return (
+    block?.type === 'tool_result' && Array.isArray(block.content) && block.content.some(isEmpty)
+  );
+}
+
+function withoutInnerEmpty(part: Part, context: RuleContext): Part {
+  if (!hasEmpty(part.block)) return part;
+  context.tell(pathOf(part), NOTE);
+  const content = (part.block.content as readonly Block[]).filter((block) => !isEmpty(block));
+  return { ...part, block: { ...part.block, content } };
+}
+
+/** A mark on an empty block moves to the block before it, so that its prefix stays cached. */
+function withoutEmpty(parts: readonly Part[], context: RuleContext): Part[] {
+  const kept: Part[] = [];
+  for (const part of parts) {
+    if (!isEmpty(part.block)) {
+      kept.push(part);
+      continue;
+    }
+    context.tell(pathOf(part), NOTE);
+    const before = kept.at(-1);
+    const mark = part.block.cache_control;
+    if (before && mark && takesMark(before.block)) {
+      kept[kept.length - 1] = { ...before, block: { ...before.block, cache_control: mark } };
+    }
+  }
+  return kept;
+}
+
+function takesMark(block: Block): boolean {
+  return !block.cache_control && !block.type.endsWith('thinking');
+}
+
+function withoutEmptySystem(rest: Params, context: RuleContext): Params {
+  if (!Array.isArray(rest.system) || !rest.system.some(isEmpty)) return rest;
+  for (const [index, block] of rest.system.entries()) {
+    if (isEmpty(block)) context.tell(`system.${index}`, NOTE);
+  }
+  return { ...rest, system: rest.system.filter((block) => !isEmpty(block)) };
+}

@@ -1,0 +1,45 @@
+import { type Draft, withRest } from '../draft.js';
+import { type Marker, markersOf, remark, ttlOf } from '../markers.js';
+import type { Rule, RuleContext } from '../rule.js';
+import type { Message, Params } from '../types.js';
+
+/** A 1h mark after a 5m one: it is made 5m, the lifetime of the prefix that it builds on. */
+export const markerTtl: Rule = {
+  code: 'marker-ttl',
+  spots: (message: Message) => Array.isArray(message.content) && message.content.some(isLong),
+  suspects: (params) => [params, ...listOf(params.tools), ...listOf(params.system)].some(isLong),
+  treat: (draft, context) => {
+    const markers = markersOf(draft);
+    const short = markers.findIndex((marker) => marker.ttl === '5m');
+    const late = short < 0 ? [] : markers.slice(short).filter((marker) => marker.ttl === '1h');
+    for (const marker of late) context.tell(marker.path, 'A 1h mark may not come after a 5m one.');
+    const ordered = late.length > 0 ? remark(draft, late, shorten) : draft;
+    return automatic(ordered, context);
+  },
+};
+
+function shorten(marker: Marker): object {
+  return { ...(marker.block.cache_control as object), ttl: '5m' };
+}
+
+/** The automatic mark comes last, and on a marked block it needs the block's own lifetime. */
+function automatic(draft: Draft, context: RuleContext): Draft {
+  const mark = draft.rest.cache_control;
+  if (!mark) return draft;
+  const markers = markersOf(draft);
+  const last = draft.turns.at(-1)?.parts.at(-1)?.block ?? undefined;
+  const own = markers.find((marker) => marker.block === last);
+  const ttl = own?.ttl ?? (markers.some((marker) => marker.ttl === '5m') ? '5m' : ttlOf(mark));
+  if (ttl === ttlOf(mark)) return draft;
+  context.tell('cache_control', `The automatic mark has to have the lifetime ${ttl} here.`);
+  const rest: Params = { ...draft.rest, cache_control: { ...(mark as object), ttl } };
+  return withRest(draft, rest);
+}
+
+function isLong(holder: Record<string, unknown>): boolean {
+  return Boolean(holder?.cache_control) && ttlOf(holder.cache_control) === '1h';
+}
+
+function listOf(value: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(value) ? value : [];
+}

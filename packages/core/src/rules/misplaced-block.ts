@@ -1,0 +1,55 @@
+import { type Part, pathOf, type Turn, withParts, withTurns } from '../draft.js';
+import type { Rule, RuleContext } from '../rule.js';
+import { callAsText } from '../texts.js';
+import type { Message } from '../types.js';
+
+const CALLS = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
+
+/** A tool call in a user turn becomes text; a tool result in an assistant turn a turn of its own. */
+export const misplacedBlock: Rule = {
+  code: 'misplaced-block',
+  spots: (message) => hasMisplaced(message),
+  treat: (draft, context) =>
+    withTurns(
+      draft,
+      draft.turns.flatMap((turn) => {
+        if (turn.role === 'assistant') return splitResults(turn, context);
+        return turn.role === 'user' ? [callsAsText(turn, context)] : [turn];
+      }),
+    ),
+};
+
+function hasMisplaced(message: Message): boolean {
+  if (typeof message.content === 'string' || !Array.isArray(message.content)) return false;
+  return message.content.some((block) =>
+    message.role === 'assistant' ? block?.type === 'tool_result' : CALLS.has(block?.type),
+  );
+}
+
+function callsAsText(turn: Turn, context: RuleContext): Turn {
+  if (!turn.parts.some((part) => CALLS.has(part.block.type))) return turn;
+  return withParts(
+    turn,
+    turn.parts.map((part) => {
+      if (!CALLS.has(part.block.type)) return part;
+      context.tell(pathOf(part), 'A tool call can only be in an assistant turn: it becomes text.');
+      return { ...part, block: { type: 'text', text: callAsText(part.block) } };
+    }),
+  );
+}
+
+function splitResults(turn: Turn, context: RuleContext): Turn[] {
+  const isResult = (part: Part) => part.block.type === 'tool_result';
+  if (!turn.parts.some(isResult)) return [turn];
+  const pieces: Turn[] = [];
+  for (const part of turn.parts) {
+    const role = isResult(part) ? 'user' : 'assistant';
+    if (role === 'user') {
+      context.tell(pathOf(part), 'A tool result can only be in a user turn: it gets one.');
+    }
+    const last = pieces.at(-1);
+    if (last?.role === role) pieces[pieces.length - 1] = withParts(last, [...last.parts, part]);
+    else pieces.push({ ...turn, role, parts: [part], intact: false });
+  }
+  return pieces;
+}

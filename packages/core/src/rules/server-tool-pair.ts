@@ -1,0 +1,73 @@
+import { type Draft, mapParts, type Part, partsOf, pathOf, type Run, runsOf } from '../draft.js';
+import type { Rule } from '../rule.js';
+import { callAsText } from '../texts.js';
+import type { Block, Message } from '../types.js';
+
+/** A server tool's call without its result, or the result without its call: text where it stands. */
+export const serverToolPair: Rule = {
+  code: 'server-tool-pair',
+  spots: (message: Message) => Array.isArray(message.content) && message.content.some(isServerTool),
+  treat: (draft, context) => {
+    const broken = brokenParts(draft);
+    if (broken.size === 0) return draft;
+    const gone = new Set([...broken].map((part) => part.block.id));
+    return mapParts(draft, (part) => {
+      if (broken.has(part)) {
+        context.tell(pathOf(part), 'A server tool needs its call and its result: it becomes text.');
+        return { ...part, block: { type: 'text', text: asText(part.block) } };
+      }
+      const caller = part.block.caller as Block | null | undefined;
+      if (!caller?.tool_id || !gone.has(caller.tool_id)) return part;
+      context.tell(
+        pathOf(part),
+        'The server tool that made this call is gone: so is the reference.',
+      );
+      const { caller: _caller, ...block } = part.block;
+      return { ...part, block: block as Block };
+    });
+  },
+};
+
+const CALLS = new Set(['server_tool_use', 'mcp_tool_use']);
+
+function isServerTool(block: Block): boolean {
+  return CALLS.has(block?.type) || isResult(block);
+}
+
+function isResult(block: Block): boolean {
+  return typeof block?.type === 'string' && block.type.endsWith('_tool_result');
+}
+
+/** Calls may stay open over client tool results (a program that calls tools), and at the end. */
+function brokenParts(draft: Draft): Set<Part> {
+  const broken = new Set<Part>();
+  let open = new Map<unknown, Part>();
+  const runs = runsOf(draft.turns);
+  for (const run of runs) {
+    const own = partsOf(draft, run);
+    if (run.role === 'assistant') for (const part of own) take(part, open, broken);
+    const pending = run === runs.at(-1) || mayStayOpen(run, own);
+    if (!pending) open = close(open, broken);
+  }
+  return broken;
+}
+
+function take(part: Part, open: Map<unknown, Part>, broken: Set<Part>): void {
+  if (CALLS.has(part.block.type)) open.set(part.block.id, part);
+  else if (isResult(part.block) && !open.delete(part.block.tool_use_id)) broken.add(part);
+}
+
+function close(open: Map<unknown, Part>, broken: Set<Part>): Map<unknown, Part> {
+  for (const part of open.values()) broken.add(part);
+  return new Map();
+}
+
+function mayStayOpen({ role }: Run, parts: readonly Part[]): boolean {
+  return role === 'assistant'
+    ? parts.some((part) => part.block.type === 'tool_use')
+    : parts.every((part) => part.block.type === 'tool_result');
+}
+
+function asText(block: Block): string {
+  return CALLS.has(block.type) ? callAsText(block) : JSON.stringify(block);
+}

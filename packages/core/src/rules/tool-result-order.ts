@@ -1,0 +1,48 @@
+import {
+  type Draft,
+  type Part,
+  partsOf,
+  pathOf,
+  type Run,
+  withParts,
+  withTurns,
+} from '../draft.js';
+import { exchangesOf, isPaired } from '../pairing.js';
+import type { Rule, RuleContext } from '../rule.js';
+
+/** Content before a tool result in a user turn: the results move to its front. */
+export const toolResultOrder: Rule = {
+  code: 'tool-result-order',
+  suspects: (params) => !isPaired(params.messages),
+  // From the end, since a turn that is left empty goes.
+  treat: (draft, context) =>
+    exchangesOf(draft).reduceRight(
+      (current, { user }) => (user ? resultsFirst(current, user, context) : current),
+      draft,
+    ),
+};
+
+function resultsFirst(draft: Draft, run: Run, context: RuleContext): Draft {
+  const parts = partsOf(draft, run);
+  const start = parts.findIndex((part) => !isResult(part));
+  const late = start < 0 ? [] : parts.slice(start).filter(isResult);
+  if (late.length === 0 || draft.turns.slice(run.start, run.end).some((turn) => turn.opaque)) {
+    return draft;
+  }
+  for (const part of late) context.tell(pathOf(part), 'Tool results come first in their turn.');
+  const results = parts.filter(isResult);
+  const own = draft.turns.slice(run.start, run.end).flatMap((turn, i) => {
+    const others = turn.parts.filter((part) => !isResult(part));
+    const arranged = i === 0 ? [...results, ...others] : others;
+    return arranged.length > 0 ? [withParts(turn, arranged)] : [];
+  });
+  return withTurns(draft, [
+    ...draft.turns.slice(0, run.start),
+    ...own,
+    ...draft.turns.slice(run.end),
+  ]);
+}
+
+function isResult(part: Part): boolean {
+  return part.block.type === 'tool_result';
+}

@@ -1,0 +1,43 @@
+import type { Block } from './types.js';
+
+/*
+ * Every text that repair and prefill insert. Each becomes part of somebody's cached prefix:
+ * changing one is a major version, and a golden test holds them.
+ */
+
+/** The result of a tool call that has none. */
+export const NO_RESULT = 'No result: the tool call was interrupted before it finished.';
+
+/** A user turn that says nothing. */
+export const EMPTY_TURN = '(empty message)';
+
+/** The user turn before a conversation that starts with the assistant. */
+export const FIRST_TURN = '(start of the conversation)';
+
+/** The user turn after an assistant turn that must not come last. */
+export const CONTINUE = 'Continue exactly where your last message ended. Do not repeat any of it.';
+
+/** The instruction that stands for a prefill. */
+export function continueFrom(prefill: string): string {
+  return `Your reply has already begun, with the text inside <reply_so_far>. Continue it exactly where it ends. Do not repeat any of it, and do not mention this note.\n<reply_so_far>${prefill}</reply_so_far>`;
+}
+
+/** A system message that has to travel in a user turn. */
+export function systemNote(text: string): string {
+  return `<system_note>\n${text}\n</system_note>`;
+}
+
+/** A tool call that cannot stand as one. */
+export function callAsText(block: Block): string {
+  return `[Tool call ${named(block.name)}(${named(block.id)}): ${JSON.stringify(block.input ?? {})}]`;
+}
+
+/** What introduces a tool result that cannot stand as one. */
+export function resultAsText(block: Block): string {
+  const kind = block.is_error === true ? 'Error' : 'Result';
+  return `[${kind} of tool call ${named(block.tool_use_id)}]`;
+}
+
+function named(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : 'unnamed';
+}
