@@ -57,7 +57,8 @@ export function fromDraft(draft: Draft, original: Params): Params {
   return { ...draft.rest, messages };
 }
 
-function toMessage(turn: Turn): Message {
+/** The message that a turn stands for. */
+export function toMessage(turn: Turn): Message {
   if (turn.intact) return turn.base;
   return { ...turn.base, role: turn.role, content: turn.parts.map((part) => part.block) };
 }
@@ -90,17 +91,19 @@ export function pathOf(part: Part): string {
   return part.at < 0 ? content : `${content}.${part.at}`;
 }
 
-/** Replaces parts one by one: by one, several or none. The same draft when nothing changed. */
-export function mapParts(
-  draft: Draft,
-  change: (part: Part, turn: Turn) => Part | readonly Part[],
-): Draft {
+/** Replaces a turn's parts: each by one, several or none. The same turn when nothing changed. */
+export function changeParts(turn: Turn, change: (part: Part) => Part | readonly Part[]): Turn {
+  const parts = turn.parts.flatMap(change);
+  const same =
+    parts.length === turn.parts.length && parts.every((part, i) => part === turn.parts[i]);
+  return same ? turn : withParts(turn, parts);
+}
+
+/** Replaces parts everywhere. The same draft when nothing changed. */
+export function mapParts(draft: Draft, change: (part: Part) => Part | readonly Part[]): Draft {
   return withTurns(
     draft,
-    draft.turns.map((turn) => {
-      const parts = turn.parts.flatMap((part) => change(part, turn));
-      return sameParts(parts, turn.parts) ? turn : withParts(turn, parts);
-    }),
+    draft.turns.map((turn) => changeParts(turn, change)),
   );
 }
 
@@ -110,21 +113,16 @@ export function mapRun(
   run: Run,
   change: (part: Part) => Part | readonly Part[],
 ): Draft {
-  const turns = draft.turns.map((turn, i) => {
-    if (i < run.start || i >= run.end) return turn;
-    const parts = turn.parts.flatMap(change);
-    return sameParts(parts, turn.parts) ? turn : withParts(turn, parts);
-  });
-  return withTurns(draft, turns);
+  const own = draft.turns.slice(run.start, run.end).map((turn) => changeParts(turn, change));
+  if (own.every((turn, i) => turn === draft.turns[run.start + i])) return draft;
+  return withTurns(draft, draft.turns.toSpliced(run.start, own.length, ...own));
 }
 
 /** The parts of a run, in order. */
-export function partsOf(draft: Draft, run: Run): Part[] {
+export function partsOf(draft: Draft, run: Run): readonly Part[] {
+  const first = draft.turns[run.start];
+  if (first && run.end === run.start + 1) return first.parts;
   return draft.turns.slice(run.start, run.end).flatMap((turn) => turn.parts);
-}
-
-function sameParts(a: readonly Part[], b: readonly Part[]): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i]);
 }
 
 /** A run of neighboring turns with one role: the API reads it as one turn. */
@@ -135,17 +133,25 @@ export interface Run {
   readonly end: number;
 }
 
-/** The runs of a draft, in order. */
-export function runsOf(turns: readonly { readonly role: string }[]): Run[] {
-  const runs: Run[] = [];
+const runs = new WeakMap<readonly Turn[], readonly Run[]>();
+
+/** The runs of a draft, in order. Found once for a list of turns. */
+export function runsOf(turns: readonly Turn[]): readonly Run[] {
+  const found = runs.get(turns) ?? findRuns(turns);
+  runs.set(turns, found);
+  return found;
+}
+
+function findRuns(turns: readonly Turn[]): Run[] {
+  const found: Run[] = [];
   let start = 0;
   for (let i = 1; i <= turns.length; i++) {
-    const role = turns[start]?.role;
-    if (role === undefined || (i < turns.length && turns[i]?.role === role)) continue;
-    runs.push({ role, start, end: i });
+    const role = turns[start]?.role as string;
+    if (i < turns.length && turns[i]?.role === role) continue;
+    found.push({ role, start, end: i });
     start = i;
   }
-  return runs;
+  return found;
 }
 
 /** Whether a value can be handled as a block at all. */

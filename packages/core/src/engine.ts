@@ -35,6 +35,8 @@ export interface Call {
   readonly memory: ReadonlyMap<string, unknown>;
   /** The caller's abort signal. */
   readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
+  /** How many blocks at the end are gone from the next request: no mark belongs on them. */
+  readonly ephemeral?: number;
   /** 0 for the first time this logical call goes to the client, then 1, 2, … */
   readonly attempt: number;
   /** Milliseconds since the epoch. Pure functions get time from here only. */

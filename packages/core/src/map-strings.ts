@@ -1,3 +1,6 @@
+/** Levels that are looked into; no request that the API accepts is as deep. */
+const MAX_DEPTH = 1000;
+
 /**
  * Replaces every string inside a JSON value, object keys included. Copies only the branches that
  * change: the same reference comes back when no string does. Anything but plain objects and
@@ -5,7 +8,7 @@
  */
 export function mapStrings<T>(value: T, change: (text: string) => string, depth = 0): T {
   if (typeof value === 'string') return change(value) as T;
-  if (typeof value !== 'object' || value === null || depth > 1000) return value;
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) return mapArray(value, change, depth) as T;
   return mapObject(value as Record<string, unknown>, change, depth) as T;
 }
@@ -38,4 +41,16 @@ function mapObject(
     ([key, value], i) => key === entries[i]?.[0] && value === entries[i]?.[1],
   );
   return same ? object : Object.fromEntries(changed);
+}
+
+/** Whether all strings inside a JSON value, object keys included, pass. Builds nothing. */
+export function everyString(value: unknown, test: (text: string) => boolean, depth = 0): boolean {
+  if (typeof value === 'string') return test(value);
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return true;
+  if (Array.isArray(value)) return value.every((entry) => everyString(entry, test, depth + 1));
+  for (const key in value) {
+    const entry = (value as Record<string, unknown>)[key];
+    if (!test(key) || !everyString(entry, test, depth + 1)) return false;
+  }
+  return true;
 }

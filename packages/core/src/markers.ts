@@ -11,16 +11,26 @@ export interface Marker {
 
 /** Every mark on tools, system blocks and message blocks; the automatic top-level one is not among them. */
 export function markersOf(draft: Draft): Marker[] {
-  const { tools, system } = draft.rest;
-  const marked: [Marker['level'], string, Block][] = [];
-  for (const [i, tool] of listOf(tools).entries()) marked.push(['tools', `tools.${i}`, tool]);
-  for (const [i, block] of listOf(system).entries()) marked.push(['system', `system.${i}`, block]);
+  const markers = [
+    ...markersIn('tools', draft.rest.tools),
+    ...markersIn('system', draft.rest.system),
+  ];
   for (const turn of draft.turns) {
-    for (const part of turn.parts) marked.push(['messages', pathOf(part), part.block]);
+    for (const part of turn.parts) {
+      if (part.block.cache_control) markers.push(marker('messages', pathOf(part), part.block));
+    }
   }
-  return marked.flatMap(([level, path, block]) =>
-    block?.cache_control ? [{ level, path, block, ttl: ttlOf(block.cache_control) }] : [],
+  return markers;
+}
+
+function markersIn(level: 'tools' | 'system', blocks: unknown): Marker[] {
+  return listOf(blocks).flatMap((block, index) =>
+    block?.cache_control ? [marker(level, `${level}.${index}`, block)] : [],
   );
+}
+
+function marker(level: Marker['level'], path: string, block: Block): Marker {
+  return { level, path, block, ttl: ttlOf(block.cache_control) };
 }
 
 /** The lifetime of a mark, `5m` where it does not say (the documented default). */

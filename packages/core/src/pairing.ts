@@ -10,24 +10,32 @@ export interface Exchange {
   readonly results: readonly Part[];
 }
 
-/** Every place where client tools are called or answered, in order. */
-export function exchangesOf(draft: Draft): Exchange[] {
-  const runs = runsOf(draft.turns);
-  return runs.flatMap((run, i) => {
-    const before = runs[i - 1];
-    if (run.role === 'assistant') {
-      const next = runs[i + 1];
-      return [exchange(draft, run, next?.role === 'user' ? next : undefined)];
-    }
-    const orphaned = run.role === 'user' && before?.role !== 'assistant';
-    return orphaned ? [exchange(draft, undefined, run)] : [];
-  });
+const exchanges = new WeakMap<Draft, readonly Exchange[]>();
+
+/** Every place where client tools are called or answered, in order. Found once for a draft. */
+export function exchangesOf(draft: Draft): readonly Exchange[] {
+  const found = exchanges.get(draft) ?? findExchanges(draft);
+  exchanges.set(draft, found);
+  return found;
 }
 
-function exchange(draft: Draft, assistant: Run | undefined, user: Run | undefined): Exchange {
-  const of = (run: Run | undefined, type: string) =>
-    run ? partsOf(draft, run).filter((part) => part.block.type === type) : [];
-  return { assistant, user, calls: of(assistant, 'tool_use'), results: of(user, 'tool_result') };
+function findExchanges(draft: Draft): Exchange[] {
+  const runs = runsOf(draft.turns);
+  const found = runs.map((run, i) => exchange(draft, runs[i - 1], run));
+  found.push(exchange(draft, runs.at(-1), undefined));
+  return found.filter(({ calls, results }) => calls.length > 0 || results.length > 0);
+}
+
+function exchange(draft: Draft, before: Run | undefined, after: Run | undefined): Exchange {
+  const assistant = before?.role === 'assistant' ? before : undefined;
+  const user = after?.role === 'user' ? after : undefined;
+  const calls = assistant ? only(draft, assistant, 'tool_use') : [];
+  const results = user ? only(draft, user, 'tool_result') : [];
+  return { assistant, user, calls, results };
+}
+
+function only(draft: Draft, run: Run, type: string): Part[] {
+  return partsOf(draft, run).filter((part) => part.block.type === type);
 }
 
 /** A tool result as blocks that may stand anywhere in a user turn; nothing of it is lost. */

@@ -43,10 +43,12 @@ export function prefill(
 export function prefilling(options: Readonly<Record<string, never>> = {}): Middleware {
   checkOptions('prefilling', options, []);
   return transforming('prefill', (call: Call) => {
-    const params = prefill(call.params, call.model.prefill, (step) =>
-      call.report({ ...step, middleware: 'prefill', lossless: true }),
-    );
-    return params === call.params ? call : { ...call, params };
+    let ephemeral = call.ephemeral ?? 0;
+    const params = prefill(call.params, call.model.prefill, (step) => {
+      if (step.code !== 'prefill-trimmed') ephemeral = 1;
+      call.report({ ...step, middleware: 'prefill', lossless: true });
+    });
+    return params === call.params ? call : { ...call, params, ephemeral };
   });
 }
 

@@ -1,7 +1,7 @@
-import { fromDraft, toDraft } from './draft.js';
+import { type Draft, fromDraft, type Turn, toDraft, toMessage, withTurns } from './draft.js';
 import { memoByMessage } from './memo.js';
 import { type ModelInfo, modelInfo } from './models.js';
-import type { Fix, Problem, RuleContext } from './rule.js';
+import type { Fix, Problem, Rule, RuleContext } from './rule.js';
 import { RULES } from './rules.js';
 import type { ApiVersion, Message, Params, ParamsLike, Platform, Target } from './types.js';
 
@@ -56,29 +56,55 @@ export function treat(
   };
   const told: RuleContext = { ...context, tell };
   let draft = toDraft(params);
+  const intact = spottedTurns(draft);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = draft;
     for (const rule of RULES) {
       code = rule.code;
-      draft = rule.treat(draft, told);
+      draft = treatTurns(draft, rule, intact, told);
+      draft = rule.treat?.(draft, told) ?? draft;
     }
     if (draft === before) break;
   }
   return { params: fromDraft(draft, params), problems };
 }
 
-/** Whether a rule may apply: what one message tells is remembered with the message. */
+/** Lets a rule treat the turns that it spots; `intact` holds what the caller's messages told. */
+function treatTurns(
+  draft: Draft,
+  rule: Rule,
+  intact: ReadonlyMap<Turn, number>,
+  context: RuleContext,
+): Draft {
+  const { spots, turn: treatTurn } = rule;
+  if (spots === undefined || treatTurn === undefined) return draft;
+  const bit = 1 << RULES.indexOf(rule);
+  const isSpotted = (turn: Turn) =>
+    turn.intact ? ((intact.get(turn) ?? 0) & bit) !== 0 : spots(toMessage(turn));
+  if (!draft.turns.some(isSpotted)) return draft;
+  return withTurns(
+    draft,
+    draft.turns.flatMap((turn) => (isSpotted(turn) ? treatTurn(turn, context) : turn)),
+  );
+}
+
+/** Whether a rule may apply. */
 function isSuspect(params: Params, context: RepairContext): boolean {
   const told: RuleContext = { ...context, tell: () => {} };
   return (
-    params.messages.some((message) => typeof message !== 'object' || message === null) ||
-    params.messages.some(isSpotted) ||
+    params.messages.some((message) => spotted(message) !== 0) ||
     RULES.some((rule) => rule.suspects?.(params, told) ?? false)
   );
 }
 
-const isSpotted = memoByMessage((message: Message) =>
-  RULES.some((rule) => rule.spots?.(message) ?? false),
+function spottedTurns(draft: Draft): ReadonlyMap<Turn, number> {
+  const all = draft.turns.map((turn) => [turn, spotted(turn.base)] as const);
+  return new Map(all.filter(([, bits]) => bits !== 0));
+}
+
+/** The rules that spot a message, a bit each by their place in the list. */
+const spotted = memoByMessage((message: Message) =>
+  RULES.reduce((bits, rule, index) => (rule.spots?.(message) ? bits | (1 << index) : bits), 0),
 );
 
 function contextOf(params: Params, options: RepairOptions): RepairContext {

@@ -1,6 +1,7 @@
 import type { Call, Handler, Middleware, Reply } from './engine.js';
 import { checkOptions, UpstreamError } from './errors.js';
 import { treat } from './repair.js';
+import { trailingAssistant } from './rules/trailing-assistant.js';
 import { renamedBack, toolRenames } from './tool-renames.js';
 import { guard } from './transforming.js';
 
@@ -30,14 +31,19 @@ export function repairing(options: Readonly<Record<string, never>> = {}): Middle
 }
 
 async function send(next: Handler, call: Call, refused: readonly string[]): Promise<Reply> {
-  const { params, renames } = guard('repair', () => {
+  const { params, renames, ephemeral } = guard('repair', () => {
     const { params, problems } = treat(call.params, { ...call, refused });
     for (const { code, path, fix } of problems) {
       call.report({ middleware: 'repair', code, path, lossless: fix === 'lossless' });
     }
-    return { params, renames: toolRenames(call.params, params, call.target) };
+    const continued = problems.some(({ code }) => code === trailingAssistant.code);
+    return {
+      params,
+      renames: toolRenames(call.params, params, call.target),
+      ephemeral: (call.ephemeral ?? 0) + (continued ? 1 : 0),
+    };
   });
-  const reply = await next(params === call.params ? call : { ...call, params });
+  const reply = await next(params === call.params ? call : { ...call, params, ephemeral });
   return renames.size > 0 ? reply.edit(renamedBack(renames)) : reply;
 }
 

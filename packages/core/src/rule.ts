@@ -1,4 +1,4 @@
-import type { Draft } from './draft.js';
+import type { Draft, Turn } from './draft.js';
 import type { ModelInfo } from './models.js';
 import type { ApiVersion, Message, Params, Platform, Target } from './types.js';
 
@@ -29,14 +29,22 @@ export interface RuleContext {
   readonly tell: (path: string, message: string, fix?: Fix) => void;
 }
 
-/** One rule of the API, and how a request is made to satisfy it. */
+/**
+ * One rule of the API, and how a request is made to satisfy it. A rule looks at one message at a
+ * time (`spots` and `turn`), at the whole request (`suspects` and `treat`), or at both.
+ *
+ * All of it is pure and idempotent, and gives back the very same turn or draft when there is
+ * nothing to do.
+ */
 export interface Rule {
   /** File name, export name and test name. */
   readonly code: string;
   /** Whether this message alone may need the rule. Remembered by message: it sees nothing else. */
   readonly spots?: (message: Message) => boolean;
-  /** Whether the request may need the rule, where one message cannot tell. Runs on every request. */
+  /** A spotted turn made legal: by itself, several turns or none. */
+  readonly turn?: (turn: Turn, context: RuleContext) => Turn | readonly Turn[];
+  /** Whether the request may need `treat`, where no message tells. Runs on every request. */
   readonly suspects?: (params: Params, context: RuleContext) => boolean;
-  /** The draft made legal; the same draft when there was nothing to do. Pure, and idempotent. */
-  readonly treat: (draft: Draft, context: RuleContext) => Draft;
+  /** The draft made legal. Runs whenever any rule of the list has something to do. */
+  readonly treat?: (draft: Draft, context: RuleContext) => Draft;
 }

@@ -1,11 +1,10 @@
 import { mapRun, pathOf } from '../draft.js';
-import { exchangesOf, isPaired, resultAsBlocks } from '../pairing.js';
+import { exchangesOf, resultAsBlocks } from '../pairing.js';
 import type { Rule } from '../rule.js';
 
 /** Two results for one call: a copy goes, another answer becomes text where it stands. */
 export const duplicateToolResult: Rule = {
   code: 'duplicate-tool-result',
-  suspects: (params) => !isPaired(params.messages),
   treat: (draft, context) =>
     exchangesOf(draft).reduce((current, { user, results }) => {
       const ids = new Set(results.map((part) => part.block.tool_use_id));

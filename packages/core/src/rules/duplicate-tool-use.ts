@@ -1,16 +1,14 @@
-import { mapRun, type Part, partsOf, pathOf } from '../draft.js';
-import { exchangesOf, isPaired } from '../pairing.js';
+import { mapRun, type Part, pathOf } from '../draft.js';
+import { exchangesOf } from '../pairing.js';
 import type { Rule } from '../rule.js';
 
 /** One id for two calls of a turn: the second call is renamed, and with it the second result. */
 export const duplicateToolUse: Rule = {
   code: 'duplicate-tool-use',
-  suspects: (params) => !isPaired(params.messages),
   treat: (draft, context) =>
-    exchangesOf(draft).reduce((current, { assistant, user }) => {
-      if (assistant === undefined) return current;
-      const ids = partsOf(current, assistant).map((part) => part.block.id);
-      if (new Set(ids.filter(Boolean)).size === ids.filter(Boolean).length) return current;
+    exchangesOf(draft).reduce((current, { assistant, user, calls: called }) => {
+      const ids = new Set(called.map((part) => part.block.id));
+      if (assistant === undefined || ids.size === called.length) return current;
       const calls = new Map<unknown, number>();
       const renamed = mapRun(current, assistant, (part) => {
         const fresh = numbered(part, 'tool_use', 'id', calls);

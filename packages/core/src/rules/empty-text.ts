@@ -1,4 +1,4 @@
-import { mapParts, type Part, pathOf, withParts, withRest, withTurns } from '../draft.js';
+import { type Part, pathOf, withParts, withRest } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Block, Message, Params } from '../types.js';
 
@@ -11,15 +11,12 @@ export const emptyText: Rule = {
     typeof message.content === 'string'
       ? isBlank(message.content)
       : Array.isArray(message.content) && message.content.some((b) => isEmpty(b) || hasEmpty(b)),
-  suspects: (params) => Array.isArray(params.system) && params.system.some(isEmpty),
-  treat: (draft, context) => {
-    const inner = mapParts(draft, (part) => withoutInnerEmpty(part, context));
-    const turns = inner.turns.map((turn) => {
-      if (!turn.parts.some((part) => isEmpty(part.block))) return turn;
-      return withParts(turn, withoutEmpty(turn.parts, context));
-    });
-    return withRest(withTurns(inner, turns), withoutEmptySystem(draft.rest, context));
+  turn: (turn, context) => {
+    const inner = turn.parts.map((part) => withoutInnerEmpty(part, context));
+    return withParts(turn, withoutEmpty(inner, context));
   },
+  suspects: (params) => Array.isArray(params.system) && params.system.some(isEmpty),
+  treat: (draft, context) => withRest(draft, withoutEmptySystem(draft.rest, context)),
 };
 
 function isEmpty(block: Block): boolean {

@@ -1,5 +1,5 @@
-import { pathOf, withParts, withTurns } from '../draft.js';
-import { mapStrings } from '../map-strings.js';
+import { pathOf, withParts, withRest } from '../draft.js';
+import { everyString, mapStrings } from '../map-strings.js';
 import type { Rule } from '../rule.js';
 
 const NOTE = 'Half of a character (a lone surrogate) is no valid JSON: it becomes U+FFFD.';
@@ -7,30 +7,33 @@ const NOTE = 'Half of a character (a lone surrogate) is no valid JSON: it become
 /** Half a character anywhere in the request: the API calls the body invalid JSON. */
 export const loneSurrogate: Rule = {
   code: 'lone-surrogate',
-  spots: (message) => whole(message) !== message,
-  suspects: (params) => outside(params).some((key) => whole(params[key]) !== params[key]),
+  spots: (message) => !isWhole(message),
+  turn: (turn, context) => {
+    const parts = turn.parts.map((part) => {
+      if (isWhole(part.block)) return part;
+      context.tell(pathOf(part), NOTE, 'lossy');
+      return { ...part, block: whole(part.block) };
+    });
+    return withParts({ ...turn, base: whole(turn.base) }, parts);
+  },
+  suspects: (params) => brokenKeys(params).length > 0,
   treat: (draft, context) => {
     const rest = { ...draft.rest };
-    const keys = outside(draft.rest).filter((key) => whole(rest[key]) !== rest[key]);
+    const keys = brokenKeys(rest);
     for (const key of keys) {
       rest[key] = whole(rest[key]);
       context.tell(key, NOTE, 'lossy');
     }
-    const turns = draft.turns.map((turn) => {
-      const parts = turn.parts.map((part) => {
-        const block = whole(part.block);
-        if (block === part.block) return part;
-        context.tell(pathOf(part), NOTE, 'lossy');
-        return { ...part, block };
-      });
-      return parts.some((part, i) => part !== turn.parts[i]) ? withParts(turn, parts) : turn;
-    });
-    return withTurns(keys.length > 0 ? { ...draft, rest } : draft, turns);
+    return keys.length > 0 ? withRest(draft, rest) : draft;
   },
 };
 
-function outside(params: object): string[] {
-  return Object.keys(params).filter((key) => key !== 'messages');
+function brokenKeys(params: Record<string, unknown>): string[] {
+  return Object.keys(params).filter((key) => key !== 'messages' && !isWhole(params[key]));
+}
+
+function isWhole(value: unknown): boolean {
+  return everyString(value, (text) => text.isWellFormed());
 }
 
 function whole<T>(value: T): T {

@@ -1,38 +1,38 @@
-import { isBlock, toTurn, withTurns } from '../draft.js';
+import { isBlock, toTurn } from '../draft.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
 /** A message that is a bare string, a content object outside an array, a string among blocks. */
 export const messageShape: Rule = {
   code: 'message-shape',
-  spots: (message) => reshape(message) !== message,
-  treat: (draft, context) =>
-    withTurns(
-      draft,
-      draft.turns.map((turn) => {
-        const shaped = reshape(turn.base);
-        if (shaped === turn.base || !turn.intact) return turn;
-        context.tell(`messages.${turn.index}`, 'The message lacks the shape of one; it gets it.');
-        return { ...toTurn(shaped, turn.index), intact: false };
-      }),
-    ),
+  spots: (message) => {
+    if (typeof message === 'string') return true;
+    const content: unknown = (message as Message | null)?.content;
+    return Array.isArray(content) ? content.some(isShapeless) : isBlock(content);
+  },
+  turn: (turn, context) => {
+    context.tell(`messages.${turn.index}`, 'The message lacks the shape of one; it gets it.');
+    return { ...toTurn(reshape(turn.base), turn.index), intact: false };
+  },
 };
 
 function reshape(message: Message): Message {
   if (typeof message === 'string') return { role: 'user', content: message };
-  const content: unknown = (message as Message | null)?.content;
-  if (Array.isArray(content)) {
-    const blocks = content.map(toBlock);
-    return blocks.every((block, index) => block === content[index])
-      ? message
-      : { ...message, content: blocks };
-  }
-  return isBlock(content) ? { ...message, content: [toBlock(content)] } : message;
+  const content: unknown = message.content;
+  const blocks = Array.isArray(content) ? content : [content];
+  return {
+    ...message,
+    content: blocks.map((block) => (isShapeless(block) ? toText(block) : block)),
+  };
 }
 
-/** Text blocks without text keep what they hold, as text. */
-function toBlock(value: Block): Block {
-  if (typeof value === 'string') return { type: 'text', text: value };
-  if (!isBlock(value) || value.type !== 'text' || typeof value.text === 'string') return value;
-  return { type: 'text', text: JSON.stringify(value) };
+/** A bare string, or a text block without text. */
+function isShapeless(value: unknown): boolean {
+  if (typeof value === 'string') return true;
+  return isBlock(value) && value.type === 'text' && typeof value.text !== 'string';
+}
+
+/** What the block holds is kept, as text. */
+function toText(value: unknown): Block {
+  return { type: 'text', text: typeof value === 'string' ? value : JSON.stringify(value) };
 }

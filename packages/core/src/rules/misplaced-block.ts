@@ -1,4 +1,4 @@
-import { type Part, pathOf, type Turn, withParts, withTurns } from '../draft.js';
+import { type Part, pathOf, type Turn, withParts } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { callAsText } from '../texts.js';
 import type { Message } from '../types.js';
@@ -9,25 +9,20 @@ const CALLS = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 export const misplacedBlock: Rule = {
   code: 'misplaced-block',
   spots: (message) => hasMisplaced(message),
-  treat: (draft, context) =>
-    withTurns(
-      draft,
-      draft.turns.flatMap((turn) => {
-        if (turn.role === 'assistant') return splitResults(turn, context);
-        return turn.role === 'user' ? [callsAsText(turn, context)] : [turn];
-      }),
-    ),
+  turn: (turn, context) => {
+    if (turn.role === 'assistant') return splitResults(turn, context);
+    return turn.role === 'user' ? callsAsText(turn, context) : turn;
+  },
 };
 
 function hasMisplaced(message: Message): boolean {
-  if (typeof message.content === 'string' || !Array.isArray(message.content)) return false;
+  if (typeof message?.content === 'string' || !Array.isArray(message.content)) return false;
   return message.content.some((block) =>
     message.role === 'assistant' ? block?.type === 'tool_result' : CALLS.has(block?.type),
   );
 }
 
 function callsAsText(turn: Turn, context: RuleContext): Turn {
-  if (!turn.parts.some((part) => CALLS.has(part.block.type))) return turn;
   return withParts(
     turn,
     turn.parts.map((part) => {
@@ -40,7 +35,6 @@ function callsAsText(turn: Turn, context: RuleContext): Turn {
 
 function splitResults(turn: Turn, context: RuleContext): Turn[] {
   const isResult = (part: Part) => part.block.type === 'tool_result';
-  if (!turn.parts.some(isResult)) return [turn];
   const pieces: Turn[] = [];
   for (const part of turn.parts) {
     const role = isResult(part) ? 'user' : 'assistant';

@@ -1,11 +1,10 @@
 import { mapRun, pathOf } from '../draft.js';
-import { exchangesOf, isPaired, resultAsBlocks } from '../pairing.js';
+import { exchangesOf, resultAsBlocks } from '../pairing.js';
 import type { Rule } from '../rule.js';
 
 /** A result whose call is not in the assistant turn right before: text where it stands. */
 export const orphanToolResult: Rule = {
   code: 'orphan-tool-result',
-  suspects: (params) => !isPaired(params.messages),
   treat: (draft, context) =>
     exchangesOf(draft).reduce((current, { user, calls, results }) => {
       const called = new Set(calls.map((part) => part.block.id));

@@ -8,6 +8,9 @@ export const serverToolPair: Rule = {
   code: 'server-tool-pair',
   spots: (message: Message) => Array.isArray(message.content) && message.content.some(isServerTool),
   treat: (draft, context) => {
+    if (!draft.turns.some((turn) => turn.parts.some((part) => isServerTool(part.block)))) {
+      return draft;
+    }
     const broken = brokenParts(draft);
     if (broken.size === 0) return draft;
     const gone = new Set([...broken].map((part) => part.block.id));

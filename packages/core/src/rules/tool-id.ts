@@ -1,4 +1,4 @@
-import { mapParts, pathOf } from '../draft.js';
+import { changeParts, pathOf } from '../draft.js';
 import { hashOf } from '../hash.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
@@ -12,8 +12,8 @@ export const toolId: Rule = {
   code: 'tool-id',
   spots: (message: Message) =>
     Array.isArray(message.content) && message.content.some((block) => legalIds(block) !== block),
-  treat: (draft, context) =>
-    mapParts(draft, (part) => {
+  turn: (turn, context) =>
+    changeParts(turn, (part) => {
       const block = legalIds(part.block);
       if (block === part.block) return part;
       context.tell(pathOf(part), 'The tool id has characters that the API refuses: it is encoded.');

@@ -1,4 +1,4 @@
-import { mapParts, pathOf } from '../draft.js';
+import { changeParts, pathOf } from '../draft.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
@@ -8,8 +8,8 @@ const CALLS = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 export const toolInput: Rule = {
   code: 'tool-input',
   spots: (message: Message) => Array.isArray(message.content) && message.content.some(isWrong),
-  treat: (draft, context) =>
-    mapParts(draft, (part) => {
+  turn: (turn, context) =>
+    changeParts(turn, (part) => {
       if (!isWrong(part.block)) return part;
       context.tell(pathOf(part), 'The input of a tool call has to be an object: it is made one.');
       return { ...part, block: { ...part.block, input: asObject(part.block.input) } };

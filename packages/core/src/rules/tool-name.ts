@@ -1,4 +1,4 @@
-import { mapParts, pathOf, withRest } from '../draft.js';
+import { changeParts, pathOf, withRest } from '../draft.js';
 import { hashOf } from '../hash.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Block, Message, Params, Target, Tool } from '../types.js';
@@ -15,20 +15,17 @@ export const toolName: Rule = {
     message.content.some(
       (block) => isCall(block) && legalName(block.name, 'portable') !== block.name,
     ),
+  turn: (turn, context) =>
+    changeParts(turn, (part) => {
+      const name = isCall(part.block) ? legalName(part.block.name, context.target) : undefined;
+      if (name === undefined || name === part.block.name) return part;
+      context.tell(pathOf(part), 'The tool name has characters or a length that the API refuses.');
+      return { ...part, block: { ...part.block, name } };
+    }),
   suspects: (params) =>
     renamedTools(params, 'portable') !== params.tools ||
     choice(params, 'portable') !== params.tool_choice,
-  treat: (draft, context) => {
-    const named = mapParts(draft, (part) => {
-      const name = isCall(part.block)
-        ? legalName(part.block.name, context.target)
-        : part.block.name;
-      if (name === part.block.name) return part;
-      context.tell(pathOf(part), 'The tool name has characters or a length that the API refuses.');
-      return { ...part, block: { ...part.block, name } };
-    });
-    return withRest(named, renameInRest(named.rest, context));
-  },
+  treat: (draft, context) => withRest(draft, renameInRest(draft.rest, context)),
 };
 
 /** A tool name that every backend accepts, made of the original alone. */

@@ -7,17 +7,17 @@ import {
   withParts,
   withTurns,
 } from '../draft.js';
-import { exchangesOf, isPaired } from '../pairing.js';
+import { exchangesOf } from '../pairing.js';
 import type { Rule, RuleContext } from '../rule.js';
 
 /** Content before a tool result in a user turn: the results move to its front. */
 export const toolResultOrder: Rule = {
   code: 'tool-result-order',
-  suspects: (params) => !isPaired(params.messages),
   // From the end, since a turn that is left empty goes.
   treat: (draft, context) =>
     exchangesOf(draft).reduceRight(
-      (current, { user }) => (user ? resultsFirst(current, user, context) : current),
+      (current, { user, results }) =>
+        user && results.length > 0 ? resultsFirst(current, user, context) : current,
       draft,
     ),
 };

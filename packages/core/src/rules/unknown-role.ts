@@ -1,4 +1,4 @@
-import { type Turn, withTurns } from '../draft.js';
+import type { Turn } from '../draft.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
@@ -15,17 +15,13 @@ const ROLES: ReadonlyMap<string, string> = new Map([
 /** A role of another API: `tool`, `function`, `developer`, `model`, … */
 export const unknownRole: Rule = {
   code: 'unknown-role',
-  spots: (message) => ROLES.has(message.role),
-  treat: (draft, context) =>
-    withTurns(
-      draft,
-      draft.turns.map((turn) => {
-        const role = ROLES.get(turn.role);
-        if (role === undefined || turn.opaque) return turn;
-        context.tell(`messages.${turn.index}`, `Role "${turn.role}" is called "${role}" here.`);
-        return renamed(turn, role);
-      }),
-    ),
+  spots: (message) => ROLES.has(message?.role),
+  turn: (turn, context) => {
+    const role = ROLES.get(turn.role) ?? turn.role;
+    if (turn.opaque) return turn;
+    context.tell(`messages.${turn.index}`, `Role "${turn.role}" is called "${role}" here.`);
+    return renamed(turn, role);
+  },
 };
 
 function renamed(turn: Turn, role: string): Turn {
