@@ -1,9 +1,10 @@
+import { hasBeta } from './betas.ts';
 import { defaultReply } from './default-reply.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import { invalid, notFound } from './fault.ts';
 import { finish } from './finish.ts';
-import { type Dict, dicts, isDict } from './json.ts';
+import { type Dict, isDict } from './json.ts';
 import { modelField } from './model-field.ts';
 import { prefixesOf } from './prefix.ts';
 import { type RequestContext, requestContext } from './request-context.ts';
@@ -33,9 +34,9 @@ export function judge(
 }
 
 /** Threads are forgotten at once, as the API may do; a client then sends everything again. */
-function threadFault(params: Dict): Fault | undefined {
-  const [thread] = dicts([params.thread]);
-  if (thread?.type !== 'continue') return undefined;
+function threadFault({ body, betas }: Exchange): Fault | undefined {
+  const thread = isDict(body) && hasBeta(betas, /^message-threads-/) ? body.thread : undefined;
+  if (!isDict(thread) || thread.type !== 'continue') return undefined;
   return { ...notFound('Thread not found'), details: { error_code: 'thread_not_found' } };
 }
 
@@ -83,11 +84,11 @@ export async function createMessage(
   simulation: Simulation,
   exchange: Exchange,
 ): Promise<Answer | Fault> {
+  const fault = threadFault(exchange);
+  if (fault) return fault;
   const context = judge(simulation, exchange, exchange.body, 'create');
   if ('status' in context) return context;
   const params = exchange.body as Dict;
-  const fault = threadFault(params);
-  if (fault) return fault;
   const answered = await answerMessage(simulation, exchange, params, context);
   if ('status' in answered) return answered;
   const { message, usage } = answered;

@@ -23,10 +23,10 @@ function loneSurrogate(text: string): string | undefined {
 
 function syntaxError(text: string, error: unknown): string {
   if (text.trim() === '') return 'Input is a zero-length, empty document: line 1 column 1 (char 0)';
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  return position === undefined
+  const position = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length);
+  return position >= text.length
     ? `unexpected end of data: ${place(text, text.length)}`
-    : `unexpected character: ${place(text, Number(position))}`;
+    : `unexpected character: ${place(text, position)}`;
 }
 
 function refuse(detail: string): Fault {

@@ -126,6 +126,12 @@ function markersOf(params: Dict, parts: readonly Part[]): readonly (Ttl | undefi
   return markers.map((marker, index) => marker ?? (parts[index]?.serverResult ? '5m' : undefined));
 }
 
+/** What follows the last block and is never cached, as recorded bills show it. */
+function closingTokens(params: Dict): number {
+  const last = blocksOf(dicts(params.messages).at(-1)?.content).at(-1);
+  return last?.type === 'tool_result' ? 1 : 3;
+}
+
 /** The prefixes of a request, each with its hash and size; `total` is what all tokens are scaled to. */
 export function prefixesOf(
   params: Dict,
@@ -152,7 +158,8 @@ export function prefixesOf(
   ];
   const parts = levels.flatMap((level) => level.parts);
   const markers = markersOf(params, parts);
-  const scale = total / parts.reduce((sum, { tokens }) => sum + tokens, 0);
+  const cacheable = Math.max(0, total - closingTokens(params));
+  const scale = cacheable / parts.reduce((sum, { tokens }) => sum + tokens, 0);
   const positions: Position[] = [];
   let hash = '';
   let raw = 0;

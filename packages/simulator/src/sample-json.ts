@@ -38,7 +38,7 @@ function sample(given: unknown, root: Dict, depth: number): unknown {
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
   if (type === 'object') return sampleObject(schema, root, depth);
   if (type === 'array') return sampleArray(schema, root, depth);
-  return scalars[String(type)] ?? 'sample';
+  return Object.hasOwn(scalars, String(type)) ? scalars[String(type)] : 'sample';
 }
 
 /** The smallest value that a JSON schema asks for: required fields, first choices. */

@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { hello } from './support.ts';
+
+const program = fileURLToPath(new URL('../../packages/simulator/src/cli.ts', import.meta.url));
+
+const run = (...flags: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ['--import', 'tsx', program, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+test('the command prints its address, a line a request, and ends on SIGINT', async () => {
+  const child = run('--platform', 'vertex');
+  const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]();
+  const url = (await lines.next()).value;
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  await fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'a', 'anthropic-version': '2023-06-01' },
+    body: JSON.stringify(hello),
+  });
+  expect((await lines.next()).value).toMatch(
+    /^POST \/v1\/messages 200 \d+ in, 0 read, 0 written, \d+ out$/,
+  );
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('an unknown platform is named and refused', async () => {
+  const child = run('--platform', 'moon');
+  const [chunk] = await once(child.stderr ?? process.stdin, 'data');
+  expect(String(chunk)).toContain('--platform is one of anthropic, bedrock');
+  expect(await once(child, 'exit')).toEqual([1, null]);
+});
