@@ -1,3 +1,4 @@
+export * from './configuring.js';
 export * from './engine.js';
 export * from './errors.js';
 export * from './memo.js';
@@ -6,6 +7,9 @@ export * from './prefill.js';
 export * from './repair.js';
 export * from './repairing.js';
 export * from './report.js';
+export * from './report-of.js';
 export * from './rule.js';
 export * from './transforming.js';
 export * from './types.js';
+export * from './wrap.js';
+export * from './wrap-fetch.js';

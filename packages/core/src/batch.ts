@@ -1,0 +1,49 @@
+import { wayIn } from './converse.js';
+import { changedBetas, type HeaderChanges } from './headers.js';
+import { createCall, type Incoming, isParams, leftToServer, type Mount } from './mount.js';
+import type { Step } from './report.js';
+import type { Params } from './types.js';
+
+interface Entry {
+  readonly params: Params;
+  readonly [key: string]: unknown;
+}
+
+/** The body of a request for a batch. */
+export interface BatchBody {
+  readonly requests: readonly Entry[];
+}
+
+export function isBatch(body: unknown): body is BatchBody {
+  if (typeof body !== 'object' || body === null) return false;
+  const { requests } = body as BatchBody;
+  return Array.isArray(requests) && requests.every((entry) => isParams(entry?.params));
+}
+
+/** Runs the way in for each request of a batch by itself. The same body if nothing changed. */
+export async function planBatch(
+  mount: Mount,
+  incoming: Omit<Incoming, 'params' | 'kind'>,
+  body: BatchBody,
+  steps: Step[],
+): Promise<{ body: BatchBody; changes: HeaderChanges }> {
+  const requests: Entry[] = [];
+  const betas = new Set(incoming.betas);
+  for (const [index, entry] of body.requests.entries()) {
+    const own: Step[] = [];
+    const call = createCall(mount, { ...incoming, params: entry.params, kind: 'batch' }, own);
+    const sent = leftToServer(call) ? call : ((await wayIn(mount.chain, call)) ?? call);
+    requests.push(sent.params === entry.params ? entry : { ...entry, params: sent.params });
+    for (const beta of sent.betas) betas.add(beta);
+    steps.push(...own.map((step) => ({ ...step, path: pathIn(index, step.path) })));
+  }
+  const changed = requests.some((entry, index) => entry !== body.requests[index]);
+  return {
+    body: changed ? { ...body, requests } : body,
+    changes: changedBetas(incoming.betas, [...betas]),
+  };
+}
+
+function pathIn(index: number, path: string): string {
+  return `requests.${index}.params${path === '' ? '' : `.${path}`}`;
+}

@@ -1,0 +1,110 @@
+import type { Call, Middleware } from './engine.js';
+import { checkOptions, OptionError } from './errors.js';
+import { type ModelOverrides, modelInfo } from './models.js';
+import { targetOf } from './platform.js';
+import type { Step } from './report.js';
+import type { ApiVersion, Platform, Target } from './types.js';
+
+/** What the middleware cannot know by themselves. */
+export interface ConfiguringOptions {
+  /** Receives every step as it is taken. What it throws is ignored. */
+  readonly on?: (step: Step) => void;
+  /** @default what the client tells about itself */
+  readonly platform?: Platform;
+  /** @default what the client sends */
+  readonly apiVersion?: ApiVersion;
+  /** @default 'auto' - `first-party` on platform `anthropic`, else `portable` */
+  readonly target?: 'auto' | Target;
+  /** Names deployments: another model's id, or the fields that differ. */
+  readonly models?: ModelOverrides;
+  /** @default 'send' - a fault of ours sends the caller's own request */
+  readonly onFault?: 'send' | 'throw';
+  /** Milliseconds since the epoch. @default the system's clock */
+  readonly now?: () => number;
+}
+
+const CHOICES = {
+  platform: ['anthropic', 'bedrock', 'vertex', 'foundry', 'gateway'],
+  target: ['auto', 'first-party', 'portable'],
+  onFault: ['send', 'throw'],
+} as const;
+
+const configurations = new WeakMap<Middleware, ConfiguringOptions>();
+
+/**
+ * Says under which circumstances the other middleware work. Comes first in a list; a mount heeds
+ * it for what happens outside the chain too.
+ *
+ * @throws OptionError for an option or a value that does not exist
+ */
+export function configuring(options: ConfiguringOptions = {}): Middleware {
+  checkOptions('configuring', options, [
+    'on',
+    'platform',
+    'apiVersion',
+    'target',
+    'models',
+    'onFault',
+    'now',
+  ]);
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    checkChoice(name, options[name as keyof typeof CHOICES], choices);
+  }
+  const middleware: Middleware = (next) =>
+    function configuring(call) {
+      return next(configured(call, options));
+    };
+  configurations.set(middleware, options);
+  return middleware;
+}
+
+/** The call as a configuration makes it. */
+export function configured(call: Call, options: ConfiguringOptions): Call {
+  const { on, target = 'auto', models } = options;
+  const platform = options.platform ?? call.platform;
+  return {
+    ...call,
+    platform,
+    target: target === 'auto' ? targetOf(platform) : target,
+    apiVersion: options.apiVersion ?? call.apiVersion,
+    model: models ? modelInfo(call.params.model, models) : call.model,
+    onFault: options.onFault ?? call.onFault,
+    now: options.now ?? call.now,
+    report: on ? reportingTo(on, call) : call.report,
+  };
+}
+
+/** Parts a list into configurations, which a mount applies first, and the rest. */
+export function partConfigurations(list: readonly Middleware[]): {
+  options: readonly ConfiguringOptions[];
+  middleware: readonly Middleware[];
+} {
+  return {
+    options: list.flatMap((entry) => configurations.get(entry) ?? []),
+    middleware: list.filter((entry) => !configurations.has(entry)),
+  };
+}
+
+function reportingTo(on: (step: Step) => unknown, call: Call): Call['report'] {
+  return (step) => {
+    call.report(step);
+    tell(on, step);
+  };
+}
+
+/** Calls a listener, which never breaks a request: neither by throwing nor by rejecting. */
+export function tell(on: (step: Step) => unknown, step: Step): void {
+  try {
+    Promise.resolve(on(step)).catch(() => {});
+  } catch {
+    // It has had its chance.
+  }
+}
+
+function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
+  if (value !== undefined && !choices.includes(value)) {
+    throw new OptionError(
+      `configuring: ${name} cannot be "${value}". Write one of: ${choices.join(', ')}.`,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { type ConfiguringOptions, configured, partConfigurations, tell } from './configuring.js';
+import { type Call, compose, type Kind, type Middleware, type Wishes } from './engine.js';
+import { modelInfo } from './models.js';
+import { targetOf } from './platform.js';
+import type { Step } from './report.js';
+import type { ApiVersion, Params, Platform } from './types.js';
+
+/** A chain that is put somewhere in the way of requests. */
+export interface Mount {
+  readonly chain: Middleware;
+  readonly options: readonly ConfiguringOptions[];
+  /** Models that were reported as unknown. */
+  readonly unknown: Set<string>;
+}
+
+/** What a mount knows of a request before anybody looked at it. */
+export interface Incoming {
+  readonly params: Params;
+  readonly kind: Kind;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly betas: readonly string[];
+  readonly apiVersion: ApiVersion;
+  readonly platform: Platform;
+  readonly wishes: Wishes;
+  readonly signal?: Call['signal'];
+}
+
+const noMemory: ReadonlyMap<string, unknown> = new Map();
+const maxUnknown = 1_000;
+
+export function createMount(list: readonly Middleware[]): Mount {
+  const { options, middleware } = partConfigurations(list);
+  return { chain: compose(...middleware), options, unknown: new Set() };
+}
+
+/** The call that the chain begins with. Its steps are collected in `steps`. */
+export function createCall(mount: Mount, incoming: Incoming, steps: Step[]): Call {
+  const base: Call = {
+    ...incoming,
+    target: targetOf(incoming.platform),
+    model: modelInfo(incoming.params.model),
+    memory: noMemory,
+    attempt: 0,
+    // biome-ignore lint/nursery/noJsRestrictedProperties: the one clock; calls carry it in
+    now: () => Date.now(),
+    onFault: 'send',
+    report: (step) => void steps.push(step),
+  };
+  const call = mount.options.reduce(configured, base);
+  reportUnknownModel(mount, call);
+  return call;
+}
+
+/** Tells the listeners of a mount what happened to a request that could not become a call. */
+export function reportOutside(mount: Mount, code: string): void {
+  const step: Step = { middleware: 'core', code, path: '', lossless: true };
+  for (const { on } of mount.options) {
+    if (on) tell(on, step);
+  }
+}
+
+function reportUnknownModel(mount: Mount, call: Call): void {
+  const id = String(call.params.model);
+  if (call.model.known || mount.unknown.has(id) || mount.unknown.size >= maxUnknown) return;
+  mount.unknown.add(id);
+  call.report({ middleware: 'core', code: 'unknown-model', path: 'model', lossless: true });
+}
+
+const LEFT_TO_SERVER = ['thread', 'fallback_credit_token', 'fallbacks'];
+
+/** Reports, and says true, when the request hands its context to the server. */
+export function leftToServer(call: Call): boolean {
+  const field = LEFT_TO_SERVER.find((name) => call.params[name] != null);
+  if (field === undefined) return false;
+  call.report({ middleware: 'core', code: 'left-to-server', path: field, lossless: true });
+  return true;
+}
+
+/** Whether a body is one that middleware can look at. */
+export function isParams(body: unknown): body is Params {
+  return typeof body === 'object' && body !== null && Array.isArray((body as Params).messages);
+}

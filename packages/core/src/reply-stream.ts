@@ -1,0 +1,134 @@
+import { Accumulator } from './accumulator.js';
+import type { Observer, Stage } from './reply.js';
+import { encodeEvent, SseDecoder } from './sse.js';
+import type { StreamEvent } from './types.js';
+import { type ByteReader, type ByteStream, web } from './web.js';
+
+type Body = ByteStream | AsyncIterable<Uint8Array>;
+type OnFault = (error: unknown) => void;
+
+/**
+ * The same bytes, or those of the edited events. One source is read once, as fast as the caller
+ * reads: nothing is teed, and cancelling and failing pass through.
+ */
+export function stagedBody(body: Body, stages: readonly Stage[], onFault: OnFault): ByteStream {
+  const reader = readerOf(body);
+  const observers = stages.flatMap((stage) => ('observe' in stage ? [stage.observe] : []));
+  const chunks =
+    observers.length === stages.length
+      ? watched(reader, watching(observers, onFault))
+      : encoded(stagedEvents(eventsIn(reader), stages, onFault));
+  return streamFrom(chunks, (reason) => reader.cancel(reason));
+}
+
+/** A stream of what a generator yields, as fast as it is read. */
+export function streamFrom(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  onCancel?: (reason: unknown) => Promise<unknown>,
+): ByteStream {
+  return new web.ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel(reason) {
+      await onCancel?.(reason);
+      await chunks.return(undefined);
+    },
+  });
+}
+
+/** Events with their stages applied, the first stage next to the source. */
+export function stagedEvents(
+  source: AsyncIterable<StreamEvent>,
+  stages: readonly Stage[],
+  onFault: OnFault,
+): AsyncIterable<StreamEvent> {
+  return stages.reduce(
+    (events, stage) =>
+      'edit' in stage ? stage.edit.events(events) : tapped(events, stage.observe, onFault),
+    source,
+  );
+}
+
+async function* tapped(events: AsyncIterable<StreamEvent>, observer: Observer, onFault: OnFault) {
+  const watch = watching([observer], onFault);
+  for await (const event of events) {
+    watch(event);
+    yield event;
+  }
+}
+
+/** Tells the observers of the message as soon as its last event has come. */
+function watching(observers: readonly Observer[], onFault: OnFault): (event: StreamEvent) => void {
+  const accumulator = new Accumulator();
+  return (event) => {
+    try {
+      accumulator.add(event);
+    } catch (error) {
+      onFault(error);
+    }
+    if (event.type === 'message_stop') tell(observers, accumulator, onFault);
+  };
+}
+
+function tell(observers: readonly Observer[], { message }: Accumulator, onFault: OnFault): void {
+  if (!message) return;
+  for (const observer of observers) {
+    try {
+      observer(message);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+}
+
+async function* watched(
+  reader: ByteReader,
+  watch: (event: StreamEvent) => void,
+): AsyncGenerator<Uint8Array, void> {
+  const decoder = new SseDecoder();
+  for await (const chunk of chunksOf(reader)) {
+    for (const { data } of decoder.push(chunk)) watch(parsed(data));
+    yield chunk;
+  }
+  for (const { data } of decoder.flush()) watch(parsed(data));
+}
+
+/** Data that is no JSON is the caller's to see, and nothing to an observer. */
+function parsed(data: string): StreamEvent {
+  try {
+    return JSON.parse(data) as StreamEvent;
+  } catch {
+    return { type: '' };
+  }
+}
+
+async function* eventsIn(reader: ByteReader): AsyncGenerator<StreamEvent> {
+  const decoder = new SseDecoder();
+  for await (const chunk of chunksOf(reader)) {
+    for (const { data } of decoder.push(chunk)) yield JSON.parse(data);
+  }
+  for (const { data } of decoder.flush()) yield JSON.parse(data);
+}
+
+export async function* encoded(
+  events: AsyncIterable<StreamEvent> | Iterable<StreamEvent>,
+): AsyncGenerator<Uint8Array, void> {
+  const encoder = new web.TextEncoder();
+  for await (const event of events) yield encoder.encode(encodeEvent(event));
+}
+
+async function* chunksOf(reader: ByteReader): AsyncGenerator<Uint8Array> {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (next.value) yield next.value;
+  }
+}
+
+/** A reader of a web stream, or of the streams that some older fetches answer with. */
+function readerOf(body: Body): ByteReader {
+  if ('getReader' in body) return body.getReader();
+  const iterator = body[Symbol.asyncIterator]();
+  return { read: () => iterator.next(), cancel: async () => iterator.return?.() };
+}

@@ -1,0 +1,123 @@
+import type { Call, Reply, ReplyEdit } from './engine.js';
+import { TurnwiseError } from './errors.js';
+import type { ReplyMessage } from './types.js';
+
+export type Observer = (message: ReplyMessage) => void;
+
+/** What happens to a stream on its way back, in order. */
+export type Stage = { readonly observe: Observer } | { readonly edit: ReplyEdit };
+
+/** Reports a fault on the way back, or throws it where the caller asked for that. */
+export function fault(call: Pick<Call, 'onFault' | 'report'>, error: unknown): void {
+  if (call.onFault === 'throw') throw error;
+  call.report({ middleware: 'core', code: 'internal-error', path: '', lossless: true });
+}
+
+/** A reply that is one message. It is read when somebody asks, and then once. */
+export class WholeReply implements Reply {
+  readonly streamed = false;
+  /** The client's own answer, which an unedited reply is delivered as. */
+  readonly origin: unknown;
+  readonly #read: () => Promise<ReplyMessage>;
+  readonly #call: Call;
+  readonly #before: WholeReply | undefined;
+  readonly #observed: Promise<void>[] = [];
+  #message: Promise<ReplyMessage> | undefined;
+
+  constructor(call: Call, origin: unknown, read: () => Promise<ReplyMessage>, before?: WholeReply) {
+    this.#call = call;
+    this.origin = origin;
+    this.#read = read;
+    this.#before = before;
+  }
+
+  message(): Promise<ReplyMessage> {
+    this.#message ??= this.#read();
+    return this.#message;
+  }
+
+  observe(observer: Observer): Reply {
+    const observed = this.message().then(observer);
+    this.#observed.push(observed.catch((error: unknown) => fault(this.#call, error)));
+    return this;
+  }
+
+  edit({ message: change }: ReplyEdit): Reply {
+    const read = async () => {
+      const message = await this.message();
+      try {
+        return change(message);
+      } catch (error) {
+        if (TurnwiseError.isInstance(error)) throw error;
+        fault(this.#call, error);
+        return message;
+      }
+    };
+    return new WholeReply(this.#call, this.origin, read, this);
+  }
+
+  /** The message to deliver in place of the origin; undefined if nobody changed it. */
+  async changed(): Promise<ReplyMessage | undefined> {
+    await this.#settled();
+    if (this.origin === undefined) return this.message();
+    if (!this.#before) return undefined;
+    const first = await this.#before.#first();
+    const last = await this.message();
+    return last === first ? undefined : last;
+  }
+
+  #first(): Promise<ReplyMessage> {
+    return this.#before ? this.#before.#first() : this.message();
+  }
+
+  async #settled(): Promise<void> {
+    if (this.#before) await this.#before.#settled();
+    await Promise.all(this.#observed);
+  }
+}
+
+/** A reply that arrives event by event. It only takes down who wants to see or change it. */
+export class StreamedReply implements Reply {
+  readonly streamed = true;
+  readonly origin: unknown;
+  readonly #before: () => readonly Stage[];
+  readonly #observers: Stage[] = [];
+
+  constructor(origin: unknown, before: () => readonly Stage[] = () => []) {
+    this.origin = origin;
+    this.#before = before;
+  }
+
+  message(): Promise<ReplyMessage> {
+    return Promise.reject(
+      new TurnwiseError('A streamed reply has no message yet: use observe() or edit().'),
+    );
+  }
+
+  observe(observer: Observer): Reply {
+    this.#observers.push({ observe: observer });
+    return this;
+  }
+
+  edit(edit: ReplyEdit): Reply {
+    return new StreamedReply(this.origin, () => [...this.stages(), { edit }]);
+  }
+
+  stages(): readonly Stage[] {
+    return [...this.#before(), ...this.#observers];
+  }
+}
+
+/** The reply to a count or a batch: there is no message in it, and nothing to change. */
+export const withoutMessage: Reply = {
+  streamed: false,
+  message: () =>
+    Promise.reject(new TurnwiseError('Only a call of kind "create" is answered by a message.')),
+  observe: () => withoutMessage,
+  edit: () => withoutMessage,
+};
+
+/** A reply of a middleware's own, for answering a call without the API. */
+export function replyWith(call: Call, message: ReplyMessage): Reply {
+  return new WholeReply(call, undefined, () => Promise.resolve(message));
+}

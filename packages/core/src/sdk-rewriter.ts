@@ -1,0 +1,90 @@
+import { isBatch, planBatch } from './batch.js';
+import { converse, type Wire, wayIn } from './converse.js';
+import type { Call, Kind } from './engine.js';
+import { changedHeaders, namesConversation, readHeaders, withoutConversation } from './headers.js';
+import { createCall, isParams, leftToServer, type Mount } from './mount.js';
+import type { Step } from './report.js';
+import { deliverResponse, receiveResponse } from './response.js';
+import type { SdkNext, SdkRequest } from './sdk-client.js';
+import type { Circumstances } from './sdk-planner.js';
+import { type WebResponse, web } from './web.js';
+
+/** A serialized request, what it is for, and what it was planned from. */
+export interface Serialized {
+  readonly kind: Kind;
+  readonly request: SdkRequest;
+  readonly circumstances: Circumstances;
+  /** What the body says, or said before it was planned. */
+  readonly body: unknown;
+  /** The call that the request says by now, if it was planned before. */
+  readonly planned: Call | undefined;
+}
+
+/** Runs the chain around a request that is serialized already. */
+export async function rewriteAndSend(
+  mount: Mount,
+  serialized: Serialized,
+  next: SdkNext,
+  steps: Step[],
+): Promise<WebResponse> {
+  const { kind, request, circumstances, body } = serialized;
+  if (kind === 'batch' && isBatch(body)) {
+    const plan = await planBatch(mount, circumstances, body, steps);
+    const json = plan.body === body ? undefined : JSON.stringify(plan.body);
+    return next(changed(request, json, plan.changes));
+  }
+  if (!isParams(body)) return next(request);
+  return converseOver(
+    mount,
+    serialized,
+    createCall(mount, { ...circumstances, params: body, kind }, steps),
+    next,
+  );
+}
+
+async function converseOver(
+  mount: Mount,
+  { request, planned }: Serialized,
+  call: Call,
+  next: SdkNext,
+): Promise<WebResponse> {
+  const from = planned ?? call;
+  if (leftToServer(call)) return next(requestOf(request, from, call));
+  if (call.kind === 'create') return converse(mount.chain, call, wireOf(request, from, call, next));
+  const sent = (await wayIn(mount.chain, call)) ?? call;
+  return next(requestOf(request, from, sent));
+}
+
+function wireOf(request: SdkRequest, from: Call, original: Call, next: SdkNext): Wire<WebResponse> {
+  return {
+    send: (call) => next(requestOf(request, from, call)),
+    sendUntouched: () => next(requestOf(request, from, original)),
+    receive: receiveResponse,
+    refusal: (error) => error,
+    deliver: deliverResponse,
+  };
+}
+
+/** The request for a call, given what it says so far. Serializes only what changed. */
+export function requestOf(request: SdkRequest, from: Call, to: Call): SdkRequest {
+  const json = to.params === from.params ? undefined : JSON.stringify(to.params);
+  return changed(request, json, changedHeaders(from, to));
+}
+
+function changed(
+  request: SdkRequest,
+  json: string | undefined,
+  changes: Readonly<Record<string, string | null>>,
+): SdkRequest {
+  const all = namesConversation(readHeaders(request.headers))
+    ? { ...changes, ...withoutConversation }
+    : changes;
+  const entries = Object.entries(all);
+  if (json === undefined && entries.length === 0) return request;
+  const headers = new web.Headers(request.headers);
+  for (const [name, value] of entries) {
+    if (value === null) headers.delete(name);
+    else headers.set(name, value);
+  }
+  return { ...request, headers, body: json ?? request.body };
+}
