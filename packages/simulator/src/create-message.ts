@@ -9,6 +9,7 @@ import { modelField } from './model-field.ts';
 import { prefixesOf } from './prefix.ts';
 import { type RequestContext, requestContext } from './request-context.ts';
 import { firstFault } from './rules/index.ts';
+import { signContent } from './sign-content.ts';
 import type { Simulation } from './simulation.ts';
 import { eventsOf } from './stream.ts';
 import { type Usage, usageOf } from './usage.ts';
@@ -68,7 +69,7 @@ export async function answerMessage(
     type: 'message',
     role: 'assistant',
     model: options.models?.[context.modelId] ? context.modelId : model.id,
-    content: said.content,
+    content: signContent(said.content, params, context),
     stop_reason: params.max_tokens === 0 ? 'max_tokens' : said.stopReason,
     stop_sequence: said.stopSequence,
     stop_details: null,

@@ -22,9 +22,9 @@ interface Draft {
 
 function complete(block: Dict, nextId: NextId): Dict {
   if (block.type === 'text') return { citations: null, ...block };
-  if (block.type === 'tool_use')
-    return { id: nextId('toolu'), caller: { type: 'direct' }, ...block };
-  return block.type === 'thinking' ? { signature: 'c2ltdWxhdGVk', ...block } : block;
+  return block.type === 'tool_use'
+    ? { id: nextId('toolu'), caller: { type: 'direct' }, ...block }
+    : block;
 }
 
 function blocksFrom(content: string | readonly Dict[], nextId: NextId): readonly Dict[] {

@@ -23,6 +23,8 @@ export interface ModelSpec {
   readonly sampling: 'free' | 'one' | 'fixed';
   /** Whether thinking of earlier turns stays in the prompt. */
   readonly keepsThinking: boolean;
+  /** Whether its signed thinking is valid behind the same prefix only. */
+  readonly bindsThinking: boolean;
   /** Whether empty text and empty turns of the past are let through, as since the 4.7 models. */
   readonly lenientContent: boolean;
 }
@@ -74,6 +76,7 @@ function model([id, generation, released, minCacheable, thinking, special]: Line
     systemRole: systemRoleOf(generation),
     sampling: samplingOf(generation),
     keepsThinking: generation >= 4.6,
+    bindsThinking: generation > 5,
     lenientContent: generation >= 4.7,
     ...special,
   };

@@ -14,7 +14,7 @@ export interface CacheUse {
 }
 
 /** One request's dealings with the cache: what it read, and how to write once its answer begins. */
-export interface CacheVisit {
+interface CacheVisit {
   readonly use: CacheUse;
   commit(): void;
 }

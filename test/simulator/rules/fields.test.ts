@@ -45,6 +45,11 @@ check('fieldShapes', [
     says: 'metadata.user_id: Input should be a valid string',
   },
   {
+    it: 'takes no address for a user',
+    send: { metadata: { user_id: 'a@example.com' } },
+    says: 'metadata.user_id: user_id appears to contain an email address',
+  },
+  {
     it: 'takes no other metadata',
     send: { metadata: { bogus: 1 } },
     says: 'metadata.bogus: Extra inputs are not permitted',

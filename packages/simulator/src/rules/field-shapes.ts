@@ -40,6 +40,11 @@ const stopSequences = all(listOf(string), (value, path) =>
     : `${path}: each stop sequence must contain non-whitespace`,
 );
 
+const userId = all(
+  string,
+  must((value) => !/\S@\S+\.\S/.test(String(value)), 'user_id appears to contain an email address'),
+);
+
 const outputConfig = fields({
   effort: nullable(oneOf('low', 'medium', 'high', 'xhigh', 'max')),
   format: nullable(
@@ -58,7 +63,7 @@ const checks: Readonly<Record<string, Check>> = {
   output_format: nullable(outputFormat),
   cache_control: cacheControl,
   max_tokens: required(positive),
-  metadata: nullable(fields({ user_id: nullable(string) })),
+  metadata: nullable(fields({ user_id: nullable(userId) })),
   stop_sequences: nullable(stopSequences),
   temperature: optional(fraction),
   service_tier: optional(oneOf('auto', 'standard_only')),

@@ -14,6 +14,7 @@ import { errorResultsText } from './error-results-text.ts';
 import { fieldShapes } from './field-shapes.ts';
 import { firstUser } from './first-user.ts';
 import { maxTokensLimit } from './max-tokens-limit.ts';
+import { mediaLimits } from './media-limits.ts';
 import { messagesShape } from './messages-shape.ts';
 import { prefill } from './prefill.ts';
 import { prefillWhitespace } from './prefill-whitespace.ts';
@@ -29,8 +30,10 @@ import { strictLimits } from './strict-limits.ts';
 import { systemMessages } from './system-messages.ts';
 import { systemShape } from './system-shape.ts';
 import { textContent } from './text-content.ts';
+import { thinkingBound } from './thinking-bound.ts';
 import { thinkingBudget } from './thinking-budget.ts';
 import { thinkingFirst } from './thinking-first.ts';
+import { thinkingGenuine } from './thinking-genuine.ts';
 import { thinkingLast } from './thinking-last.ts';
 import { thinkingOff } from './thinking-off.ts';
 import { thinkingType } from './thinking-type.ts';
@@ -84,9 +87,12 @@ const rules: readonly Rule[] = [
   toolResults,
   errorResultsText,
   urlSources,
+  mediaLimits,
   thinkingLast,
   thinkingFirst,
   thinkingOff,
+  thinkingGenuine,
+  thinkingBound,
   cacheMarkerCount,
   cacheTtlOrder,
   prefill,

@@ -3,7 +3,7 @@ import { type Fault, invalid } from '../fault.ts';
 import type { Rule } from './rule.ts';
 
 /** The type of block that answers a server tool. */
-export function resultTypeOf(tool: unknown): string {
+function resultTypeOf(tool: unknown): string {
   const name = String(tool)
     .replace(/^tool_search_tool_.*/, 'tool_search')
     .replace(/_\d{8}$/, '');

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { blocksOf, type Item, isType } from './conversation.ts';
+import { canonical, type Dict, dicts, without } from './json.ts';
+
+/** What a signature of this simulator says about its thinking block. */
+export interface Seal {
+  readonly model: string;
+  /** Hash of the thinking itself. */
+  readonly thought: string;
+  /** Hash of everything before the message, thinking aside. */
+  readonly prefix: string;
+  /** Signature of the thinking before it, if there was any. */
+  readonly previous: string;
+}
+
+const mark = 'sim1';
+
+function short(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** Whether a block holds thinking, open or redacted. */
+export function isThinking(block: Dict): boolean {
+  return isType(block, 'thinking', 'redacted_thinking');
+}
+
+/** Hash of the thinking in a block. */
+export function thoughtOf(block: Dict): string {
+  return short(String(block.thinking));
+}
+
+/** Hashes of what stands before each message; the last one is of the whole request. */
+export function prefixHashes(params: Dict, items: readonly Item[]): readonly string[] {
+  const tools = dicts(params.tools).filter((tool) => tool.defer_loading !== true);
+  const head = [...tools, ...blocksOf(params.system)].map((block) =>
+    without(block, 'cache_control'),
+  );
+  const hashes = [short(canonical(head))];
+  for (const { role, blocks } of items) {
+    const kept = blocks.filter((block) => !isThinking(block));
+    const text = kept.map((block) => role + canonical(without(block, 'cache_control'))).join('');
+    hashes.push(text === '' ? (hashes.at(-1) ?? '') : short(hashes.at(-1) + text));
+  }
+  return hashes;
+}
+
+/** Writes a signature. */
+export function sign({ model, thought, prefix, previous }: Seal): string {
+  return [mark, model, thought, prefix, short(previous)].join('.');
+}
+
+/** Reads a signature; those of others say nothing. */
+export function readSeal(signature: unknown): Seal | undefined {
+  const [first, model, thought, prefix, previous] = String(signature).split('.');
+  if (first !== mark || !model || !thought || !prefix || !previous) return undefined;
+  return { model, thought, prefix, previous };
+}
+
+/** Whether a signature is the one that a seal names as the thinking before it. */
+export function isPrevious(seal: Seal, signature: string): boolean {
+  return seal.previous === short(signature);
+}
