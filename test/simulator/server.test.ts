@@ -120,6 +120,8 @@ test('Bedrock takes its own form and names refusals in its own way', async () =>
   const form = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 10, messages: [user('q')] };
   const good = await post(simulator, form, { 'anthropic-version': '' });
   const bad = await post(simulator, { ...form, max_tokens: -1 });
+  const automatic = await post(simulator, { ...form, cache_control: { type: 'ephemeral' } });
+  expect(automatic.body.error.message).toBe('cache_control: Extra inputs are not permitted');
   expect(good.status).toBe(200);
   expect([bad.status, bad.body.error.type]).toEqual([400, 'ValidationException']);
 });

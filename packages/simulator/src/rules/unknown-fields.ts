@@ -29,7 +29,14 @@ const creating = [
 /** Removed by version 2026-10-21. */
 const sampling = ['temperature', 'top_k', 'top_p'];
 
-function allowed(key: string, { endpoint, version, platform, betas }: RequestContext): boolean {
+/** Bedrock's InvokeModel places no markers by itself. */
+function onOldBedrock({ platform, modelInUrl, model }: RequestContext): boolean {
+  return platform.name === 'bedrock' && modelInUrl && model.generation < 4.7;
+}
+
+function allowed(key: string, context: RequestContext): boolean {
+  const { endpoint, version, platform, betas } = context;
+  if (key === 'cache_control' && onOldBedrock(context)) return false;
   if (shared.includes(key)) return true;
   if (key === 'anthropic_version' || key === 'anthropic_beta')
     return platform.defaultModel !== undefined;
