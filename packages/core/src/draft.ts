@@ -19,6 +19,8 @@ export interface Turn {
   readonly index: number;
   /** Whether `base` itself goes out. */
   readonly intact: boolean;
+  /** The rules that spot `base`, a bit each by their place in the list. */
+  readonly spotted?: number;
   /** Content that is no content at all: no rule looks inside, the API says what it thinks. */
   readonly opaque?: true;
 }
@@ -27,11 +29,6 @@ export interface Turn {
 export interface Draft {
   readonly rest: Params;
   readonly turns: readonly Turn[];
-}
-
-/** Puts a request on the work bench. */
-export function toDraft(params: Params): Draft {
-  return { rest: params, turns: params.messages.map(toTurn) };
 }
 
 /** Puts one message on the work bench. */

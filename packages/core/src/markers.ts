@@ -9,8 +9,16 @@ export interface Marker {
   readonly level: 'tools' | 'system' | 'messages';
 }
 
-/** Every mark on tools, system blocks and message blocks; the automatic top-level one is not among them. */
-export function markersOf(draft: Draft): Marker[] {
+const found = new WeakMap<Draft, readonly Marker[]>();
+
+/** Every mark on tools, system and messages, without the automatic one. Found once for a draft. */
+export function markersOf(draft: Draft): readonly Marker[] {
+  const markers = found.get(draft) ?? findMarkers(draft);
+  found.set(draft, markers);
+  return markers;
+}
+
+function findMarkers(draft: Draft): Marker[] {
   const markers = [
     ...markersIn('tools', draft.rest.tools),
     ...markersIn('system', draft.rest.system),

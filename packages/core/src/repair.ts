@@ -1,9 +1,8 @@
-import { type Draft, fromDraft, type Turn, toDraft, toMessage, withTurns } from './draft.js';
-import { memoByMessage } from './memo.js';
 import { type ModelInfo, modelInfo } from './models.js';
-import type { Fix, Problem, Rule, RuleContext } from './rule.js';
-import { RULES } from './rules.js';
-import type { ApiVersion, Message, Params, ParamsLike, Platform, Target } from './types.js';
+import { targetOf } from './platform.js';
+import type { Problem } from './rule.js';
+import { type RepairContext, treat } from './treat.js';
+import type { ApiVersion, Params, ParamsLike, Platform, Target } from './types.js';
 
 /** Where a request is meant to go; everything has a default. */
 export interface RepairOptions {
@@ -17,9 +16,6 @@ export interface RepairOptions {
   /** @default 'auto': the first-party API's rules on `anthropic`, the portable ones elsewhere */
   readonly target?: Target | 'auto';
 }
-
-/** Passes over all rules before repair gives up looking for a fixpoint; two or three suffice. */
-const MAX_PASSES = 10;
 
 /**
  * What is wrong with a request, without changing it.
@@ -40,73 +36,6 @@ export function repair<P extends ParamsLike>(params: P, options: RepairOptions =
   return treat(wire, contextOf(wire, options)).params as unknown as P;
 }
 
-/** What the rules know beside the request. */
-export type RepairContext = Omit<RuleContext, 'tell'>;
-
-/** Repairs a request and says what was done; `repair`, `diagnose` and `repairing` in one. */
-export function treat(
-  params: Params,
-  context: RepairContext,
-): { readonly params: Params; readonly problems: Problem[] } {
-  const problems: Problem[] = [];
-  if (!Array.isArray(params?.messages) || !isSuspect(params, context)) return { params, problems };
-  let code = '';
-  const tell = (path: string, message: string, fix: Fix = 'lossless') => {
-    problems.push({ code, path, message, fix });
-  };
-  const told: RuleContext = { ...context, tell };
-  let draft = toDraft(params);
-  const intact = spottedTurns(draft);
-  for (let pass = 0; pass < MAX_PASSES; pass++) {
-    const before = draft;
-    for (const rule of RULES) {
-      code = rule.code;
-      draft = treatTurns(draft, rule, intact, told);
-      draft = rule.treat?.(draft, told) ?? draft;
-    }
-    if (draft === before) break;
-  }
-  return { params: fromDraft(draft, params), problems };
-}
-
-/** Lets a rule treat the turns that it spots; `intact` holds what the caller's messages told. */
-function treatTurns(
-  draft: Draft,
-  rule: Rule,
-  intact: ReadonlyMap<Turn, number>,
-  context: RuleContext,
-): Draft {
-  const { spots, turn: treatTurn } = rule;
-  if (spots === undefined || treatTurn === undefined) return draft;
-  const bit = 1 << RULES.indexOf(rule);
-  const isSpotted = (turn: Turn) =>
-    turn.intact ? ((intact.get(turn) ?? 0) & bit) !== 0 : spots(toMessage(turn));
-  if (!draft.turns.some(isSpotted)) return draft;
-  return withTurns(
-    draft,
-    draft.turns.flatMap((turn) => (isSpotted(turn) ? treatTurn(turn, context) : turn)),
-  );
-}
-
-/** Whether a rule may apply. */
-function isSuspect(params: Params, context: RepairContext): boolean {
-  const told: RuleContext = { ...context, tell: () => {} };
-  return (
-    params.messages.some((message) => spotted(message) !== 0) ||
-    RULES.some((rule) => rule.suspects?.(params, told) ?? false)
-  );
-}
-
-function spottedTurns(draft: Draft): ReadonlyMap<Turn, number> {
-  const all = draft.turns.map((turn) => [turn, spotted(turn.base)] as const);
-  return new Map(all.filter(([, bits]) => bits !== 0));
-}
-
-/** The rules that spot a message, a bit each by their place in the list. */
-const spotted = memoByMessage((message: Message) =>
-  RULES.reduce((bits, rule, index) => (rule.spots?.(message) ? bits | (1 << index) : bits), 0),
-);
-
 function contextOf(params: Params, options: RepairOptions): RepairContext {
   const { model = params?.model, platform = 'anthropic', target = 'auto' } = options;
   return {
@@ -117,9 +46,4 @@ function contextOf(params: Params, options: RepairOptions): RepairContext {
     betas: options.betas ?? [],
     refused: [],
   };
-}
-
-/** The rules that a platform is held to unless the program says otherwise. */
-export function targetOf(platform: Platform): Target {
-  return platform === 'anthropic' ? 'first-party' : 'portable';
 }

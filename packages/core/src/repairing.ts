@@ -1,9 +1,9 @@
 import type { Call, Handler, Middleware, Reply } from './engine.js';
 import { checkOptions, UpstreamError } from './errors.js';
-import { treat } from './repair.js';
 import { trailingAssistant } from './rules/trailing-assistant.js';
 import { renamedBack, toolRenames } from './tool-renames.js';
 import { guard } from './transforming.js';
+import { treat } from './treat.js';
 
 /** The rules that only a refusal calls for, and how their refusal reads (facts, B4). */
 const REFUSALS: readonly { readonly code: string; readonly text: RegExp }[] = [
