@@ -1,11 +1,13 @@
 export * from './configuring.js';
 export * from './engine.js';
 export * from './errors.js';
+export * from './estimate.js';
 export * from './memo.js';
 export * from './models.js';
 export * from './prefill.js';
 export * from './repair.js';
 export * from './repairing.js';
+export { replyWith } from './reply.js';
 export * from './report.js';
 export * from './report-of.js';
 export * from './rule.js';
