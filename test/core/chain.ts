@@ -29,4 +29,11 @@ export function seeing(seen: Call[]): Middleware {
 }
 
 /** Marks a request so that it can be told from the caller's own. */
-export const stamped = (params: Params): Params => ({ ...params, metadata: { user_id: 'stamped' } });
+export const stamped = (params: Params): Params => ({ ...params, system: 'Stamped.' });
+
+/** Everything that an iterable yields. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}

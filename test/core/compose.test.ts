@@ -39,9 +39,12 @@ describe('compose', () => {
 
   test('hands each layer the call of the one before it', async () => {
     const seen: Call[] = [];
-    await compose(changing(stamped), changing((params) => params, seen))(handler)(call);
-    expect(seen[0]?.params).toMatchObject({ metadata: { user_id: 'stamped' } });
-    expect(call.params).not.toHaveProperty('metadata');
+    await compose(
+      changing(stamped),
+      changing((params) => params, seen),
+    )(handler)(call);
+    expect(seen[0]?.params).toMatchObject({ system: 'Stamped.' });
+    expect(call.params).not.toHaveProperty('system');
   });
 
   test('passes a rejection back through every layer, unchanged', async () => {
@@ -99,6 +102,8 @@ describe('compose', () => {
     { value: null, kind: 'null' },
     { value: {}, kind: 'object' },
   ])('refuses $kind among the middleware', ({ value }) => {
-    expect(() => compose(value as unknown as Middleware)).toThrow(/Middleware 0 is \w+, not a function/);
+    expect(() => compose(value as unknown as Middleware)).toThrow(
+      /Middleware 0 is \w+, not a function/,
+    );
   });
 });

@@ -2,6 +2,7 @@ export * from './configuring.js';
 export * from './engine.js';
 export * from './errors.js';
 export * from './estimate.js';
+export * from './explain.js';
 export * from './memo.js';
 export * from './models.js';
 export * from './prefill.js';

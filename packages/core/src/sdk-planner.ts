@@ -61,14 +61,15 @@ export class SdkPlanner {
 
   async prepare(options: SdkOptions): Promise<void> {
     const kind = kindOf(options.method, options.path);
-    if (!kind || options.turnwise === false || this.#isUnderWay(options)) return;
+    if (!kind || options.turnwise === false) return;
+    if (this.#isUnderWay(options)) return this.#sessions.get(options)?.planning;
     if (options.signal?.aborted || Object.isFrozen(options)) return;
     const steps: Step[] = [];
     const session = new SdkSession({ body: options.body, headers: options.headers }, { steps });
     this.#sessions.get(options)?.abandon();
     this.#sessions.set(options, session);
-    await this.#plan(session, kind, options, steps);
-    session.body = options.body;
+    session.planning = this.#plan(session, kind, options, steps);
+    return session.planning;
   }
 
   /** True for a retry. Options that are used for another request are as they were again. */
@@ -88,12 +89,12 @@ export class SdkPlanner {
       const call = createCall(this.#mount, { ...circumstances, params: body, kind }, steps);
       const { call: sent } = await this.#begin(session, call, options);
       session.planned = sent ?? call;
-      options.body = session.planned.params;
-      this.#writeHeaders(options, changedHeaders(call, session.planned));
+      session.body = session.planned.params;
+      this.#write(options, session.body, changedHeaders(call, session.planned));
     } else if (kind === 'batch' && isBatch(body)) {
       const plan = await planBatch(this.#mount, circumstances, body, steps);
-      options.body = plan.body;
-      this.#writeHeaders(options, plan.changes);
+      session.body = plan.body;
+      this.#write(options, plan.body, plan.changes);
     }
   }
 
@@ -104,7 +105,8 @@ export class SdkPlanner {
     return sent ? { call: sent } : {};
   }
 
-  #writeHeaders(options: SdkOptions, changed: HeaderChanges): void {
+  #write(options: SdkOptions, body: unknown, changed: HeaderChanges): void {
+    options.body = body;
     const own = readHeaders(options.headers);
     const defaults = readHeaders(this.#client._options?.defaultHeaders);
     const changes = {

@@ -24,6 +24,8 @@ export class SdkSession {
   readonly report: Report;
   /** The body that the request was given; the SDK offers it again on a retry. */
   body: unknown;
+  /** Settled once the body is; the same options may be used twice at a time. */
+  planning: Promise<void> | undefined;
   /** The call that this body says. */
   planned: Call | undefined;
   /** True once a response was passed on, so that nothing waits for another one. */
