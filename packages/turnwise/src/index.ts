@@ -1,1 +1,4 @@
-export {};
+export { priceOf } from '@turnwise/cache';
+export { diagnose, explain, repair, reportOf, wrapFetch } from '@turnwise/core';
+export { stack, type TurnwiseOptions } from './stack.js';
+export { turnwise } from './turnwise.js';

@@ -13,12 +13,16 @@ function filesServed({ version, betas }: RequestContext): boolean {
   return version !== '2023-06-01' || hasBeta(betas, /^files-api-/);
 }
 
+/** The hint was recorded on Sonnet 5, the bare refusal on Opus 4.6. */
+function allowedRoles({ model }: RequestContext): string {
+  return model.generation < 5 ? '' : '. Allowed roles are "user" or "assistant"';
+}
+
 function roleComplaint(item: Dict, path: string, context: RequestContext): string | undefined {
   const { role } = item;
   if (role === undefined) return `${path}.role: Field required`;
   if (role === 'user' || role === 'assistant') return undefined;
-  if (role !== 'system')
-    return `messages: Unexpected role "${role}". Allowed roles are "user" or "assistant"`;
+  if (role !== 'system') return `messages: Unexpected role "${role}"${allowedRoles(context)}`;
   const unexpected = context.model.systemRole === 'unexpected' || context.platform.oldWords;
   return unexpected ? systemRefusal : undefined;
 }

@@ -1,0 +1,33 @@
+import { checkOptions, type Middleware, OptionError, transforming } from '@turnwise/core';
+import { plan } from './plan.js';
+import { stamp } from './stamp.js';
+
+/** How prompts are cached. */
+export interface CachingOptions {
+  /** How long an entry lives after its last use. @default 'auto' - five minutes so far */
+  readonly ttl?: 'auto' | '5m' | '1h';
+}
+
+/**
+ * Marks every request so that the prompt cache pays for most of it.
+ *
+ * @throws OptionError for an option or a lifetime that does not exist
+ */
+export function caching(options: CachingOptions = {}): Middleware {
+  checkOptions('caching', options, ['ttl']);
+  const { ttl = 'auto' } = options;
+  if (!['auto', '5m', '1h'].includes(ttl)) {
+    throw new OptionError(`caching: ttl cannot be "${ttl}". Write 'auto', '5m' or '1h'.`);
+  }
+  return transforming('cache', (call) => {
+    if (call.kind === 'count') return call;
+    const planned = plan(call.params, {
+      ttl: ttl === 'auto' ? '5m' : ttl,
+      ephemeral: call.ephemeral,
+    });
+    for (const { path } of planned.marks) {
+      call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
+    }
+    return planned.marks.length > 0 ? { ...call, params: stamp(call.params, planned) } : call;
+  });
+}

@@ -1,0 +1,64 @@
+import type { Block, Params } from '@turnwise/core';
+
+/** How long an entry lives after its last use. */
+export type Ttl = '5m' | '1h';
+
+/** One `cache_control`, by the path of the block that carries it. */
+export interface Mark {
+  /** As the API writes paths; `cache_control` is the automatic mark. */
+  readonly path: string;
+  readonly ttl: Ttl;
+}
+
+/** The marks that a request carries, in the order in which the API processes them. */
+export function marksOf(params: Params): Mark[] {
+  const marks = [...marksIn('tools', params.tools), ...marksIn('system', params.system)];
+  for (const [index, message] of params.messages.entries()) {
+    const content: unknown = message?.content;
+    if (Array.isArray(content)) collect(marks, `messages.${index}.content`, content);
+  }
+  if (params.cache_control) marks.push({ path: 'cache_control', ttl: ttlOf(params.cache_control) });
+  return marks;
+}
+
+/**
+ * The lifetime that a mark at `path` may have beside others: 1h never comes after 5m.
+ *
+ * @returns undefined where neither is legal
+ */
+export function ttlAt(path: string, others: readonly Mark[], wanted: Ttl): Ttl | undefined {
+  const shortBefore = others.some((mark) => mark.ttl === '5m' && comesBefore(mark.path, path));
+  const longAfter = others.some((mark) => mark.ttl === '1h' && comesBefore(path, mark.path));
+  if (shortBefore) return longAfter ? undefined : '5m';
+  return longAfter ? '1h' : wanted;
+}
+
+const LEVELS = ['tools', 'system', 'messages', 'cache_control'];
+
+function comesBefore(a: string, b: string): boolean {
+  const [left, right] = [orderOf(a), orderOf(b)];
+  const differs = left.findIndex((number, i) => number !== right[i]);
+  return differs >= 0 && (left[differs] ?? 0) < (right[differs] ?? 0);
+}
+
+function orderOf(path: string): readonly [number, number, number] {
+  const [level = '', index, , at] = path.split('.');
+  return [LEVELS.indexOf(level), Number(index ?? 0), Number(at ?? 0)];
+}
+
+function marksIn(level: string, blocks: unknown): Mark[] {
+  const marks: Mark[] = [];
+  if (Array.isArray(blocks)) collect(marks, level, blocks);
+  return marks;
+}
+
+function collect(marks: Mark[], path: string, blocks: readonly Block[]): void {
+  for (const [index, block] of blocks.entries()) {
+    const mark = block?.cache_control;
+    if (mark) marks.push({ path: `${path}.${index}`, ttl: ttlOf(mark) });
+  }
+}
+
+function ttlOf(mark: unknown): Ttl {
+  return (mark as { ttl?: unknown }).ttl === '1h' ? '1h' : '5m';
+}
