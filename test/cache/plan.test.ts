@@ -1,0 +1,120 @@
+import { type Plan, plan, stamp } from '@turnwise/cache';
+import type { Params } from '@turnwise/core';
+import { describe, expect, test } from 'vitest';
+
+const mark = { type: 'ephemeral' };
+const tool = (name: string, more: object = {}) => ({
+  name,
+  input_schema: { type: 'object' },
+  ...more,
+});
+const user = (content: unknown) => ({ role: 'user', content });
+const assistant = (content: unknown) => ({ role: 'assistant', content });
+const text = (value: string, more: object = {}) => ({ type: 'text', text: value, ...more });
+
+function request(fields: object): Params {
+  return { model: 'claude-opus-4-8', max_tokens: 100, messages: [user('q')], ...fields } as Params;
+}
+
+function pathsOf(planned: Plan): string[] {
+  return planned.marks.map(({ path }) => path).sort();
+}
+
+const turns = [user('a'), assistant('b'), user('c')];
+
+describe('plan', () => {
+  test.each<{ name: string; params: Params; ephemeral?: number; paths: string[] }>([
+    { name: 'the only message', params: request({}), paths: ['messages.0.content'] },
+    {
+      name: 'tail, last write, system and tools',
+      params: request({ messages: turns, system: 's', tools: [tool('a'), tool('b')] }),
+      paths: ['messages.0.content', 'messages.2.content', 'system', 'tools.1'],
+    },
+    {
+      name: 'the last of several system blocks that has text',
+      params: request({ system: [text('a'), text('b'), text('  ')] }),
+      paths: ['messages.0.content', 'system.1'],
+    },
+    {
+      name: 'no deferred tool',
+      params: request({ tools: [tool('a'), tool('b', { defer_loading: true })] }),
+      paths: ['messages.0.content', 'tools.0'],
+    },
+    {
+      name: 'not what is gone from the next request',
+      params: request({ messages: [user([text('q'), text('instruction')])] }),
+      ephemeral: 1,
+      paths: ['messages.0.content.0'],
+    },
+    {
+      name: 'not a prefill',
+      params: request({ messages: [user('q'), assistant('{')] }),
+      paths: ['messages.0.content'],
+    },
+    {
+      name: 'the end of the last request in a tool loop, past the call in between',
+      params: request({
+        messages: [
+          user('q'),
+          assistant([{ type: 'tool_use', id: 't', name: 'a', input: {} }]),
+          user([{ type: 'tool_result', tool_use_id: 't', content: 'ok' }]),
+        ],
+      }),
+      paths: ['messages.0.content', 'messages.2.content.0'],
+    },
+    {
+      name: 'nothing beside four of the caller',
+      params: request({
+        system: [text('a', { cache_control: mark }), text('b', { cache_control: mark })],
+        messages: [
+          user([text('a', { cache_control: mark }), text('b', { cache_control: mark }), text('c')]),
+        ],
+      }),
+      paths: [],
+    },
+    {
+      name: 'the automatic mark counts and holds the tail',
+      params: request({ cache_control: mark, messages: turns, system: 's' }),
+      paths: ['messages.0.content', 'system'],
+    },
+  ])('marks $name', ({ params, ephemeral, paths }) => {
+    expect(pathsOf(plan(params, { ephemeral }))).toEqual(paths);
+  });
+
+  test('an hour before five minutes of the caller is an hour, and after them it is not', () => {
+    const params = request({
+      system: [text('s', { cache_control: mark })],
+      messages: turns,
+      tools: [tool('a')],
+    });
+    expect(plan(params, { ttl: '1h' }).marks).toEqual([
+      { path: 'messages.2.content', ttl: '5m' },
+      { path: 'messages.0.content', ttl: '5m' },
+      { path: 'tools.0', ttl: '1h' },
+    ]);
+  });
+
+  test('five minutes before an hour of the caller become an hour', () => {
+    const params = request({
+      system: 's',
+      messages: [user([text('a', { cache_control: { ...mark, ttl: '1h' } })])],
+    });
+    expect(plan(params).marks).toEqual([{ path: 'system', ttl: '1h' }]);
+  });
+});
+
+describe('stamp', () => {
+  test('turns a string into a block only where a mark goes, and copies only that branch', () => {
+    const params = request({ messages: turns, system: 's' });
+    const stamped = stamp(params, plan(params));
+    expect(stamped.messages[1]).toBe(params.messages[1]);
+    expect(stamped.system).toEqual([text('s', { cache_control: mark })]);
+    expect(stamped.messages[2]?.content).toEqual([text('c', { cache_control: mark })]);
+  });
+
+  test('a second time changes nothing', () => {
+    const params = request({ messages: turns, system: 's', tools: [tool('a')] });
+    const once = stamp(params, plan(params));
+    expect(stamp(once, plan(once))).toBe(once);
+  });
+});
