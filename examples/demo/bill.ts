@@ -1,4 +1,4 @@
-import { modelInfo } from '@turnwise/core';
+import { priceOf } from '@turnwise/cache';
 import type { Outcome, Played } from './play.ts';
 import type { Usage } from './trace.ts';
 
@@ -15,15 +15,7 @@ export interface Bill {
 
 /** Dollars of one reply; nothing for a model whose price is not known. */
 export function dollarsOf(usage: Usage, model: string): number {
-  const p = modelInfo(model).price;
-  if (!p) return 0;
-  return (
-    (usage.input_tokens * p.input +
-      (usage.cache_creation_input_tokens ?? 0) * p.cacheWrite5m +
-      (usage.cache_read_input_tokens ?? 0) * p.cacheRead +
-      usage.output_tokens * p.output) /
-    1e6
-  );
+  return priceOf({ ...usage }, model)?.total ?? 0;
 }
 
 /** Adds up what requests cost. */

@@ -1,4 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
+import { caching } from '@turnwise/cache';
 import { configuring, prefilling, repairing, wrap } from '@turnwise/core';
 import type { PlayOptions } from './play.ts';
 
@@ -20,5 +21,6 @@ export function dresser(
       }),
       prefilling(),
       repairing(),
+      caching(),
     );
 }

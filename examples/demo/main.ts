@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { quietly } from '../quietly.ts';
 import { conversationOf } from './conversation.ts';
 import { countOf } from './count.ts';
 import { demo } from './demo.ts';
 import { reportOf } from './print.ts';
-import { quietly } from './quietly.ts';
 import { sample } from './sample/sample.ts';
 import { svgOf } from './svg.ts';
 import { readTrace, type Trace } from './trace.ts';

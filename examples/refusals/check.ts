@@ -1,0 +1,101 @@
+import Anthropic, { APIError } from '@anthropic-ai/sdk';
+import { configuring, prefilling, repairing, wrap } from '@turnwise/core';
+import { type Simulator, startSimulator } from '@turnwise/simulator';
+import { isStructural } from './categories.ts';
+import { type PlatformName, places } from './places.ts';
+import { isAlike, type Refusal } from './recorded.ts';
+import { lostWords } from './words.ts';
+
+/** What became of one recorded refusal. */
+export interface Verdict {
+  readonly category: string;
+  /** The line of the file, from 1. */
+  readonly line: number;
+  /** Why it was not tried. */
+  readonly skipped?: 'other category' | 'not reproducible';
+  /** Refused bare, in the recorded words. */
+  readonly refused?: boolean;
+  /** Accepted wrapped. */
+  readonly accepted?: boolean;
+  /** Everything that the caller said arrived. */
+  readonly kept?: boolean;
+  /** What went wrong, if anything did. */
+  readonly reason?: string;
+}
+
+/** Simulators of all platforms, started when they are first needed. */
+export class Simulators {
+  readonly #running = new Map<PlatformName, Promise<Simulator>>();
+
+  of(platform: PlatformName): Promise<Simulator> {
+    const running = this.#running.get(platform) ?? startSimulator({ platform });
+    this.#running.set(platform, running);
+    return running;
+  }
+
+  async close(): Promise<void> {
+    for (const simulator of this.#running.values()) await (await simulator).close();
+  }
+}
+
+/** Sends a recorded request bare, then wrapped, and compares with what was recorded. */
+export async function check(
+  refusal: Refusal,
+  line: number,
+  simulators: Simulators,
+): Promise<Verdict> {
+  const { category } = refusal;
+  if (!isStructural(category)) return { category, line, skipped: 'other category' };
+  if (!refusal.reproducible) return { category, line, skipped: 'not reproducible' };
+  const simulator = await simulators.of(refusal.platform);
+  const bare = clientOf(refusal, simulator);
+  const words = await refusalOf(bare, refusal);
+  const refused = words !== undefined && isAlike(refusal.error_message, words);
+  const wrapped = wrap(
+    bare,
+    configuring({
+      ...places[refusal.platform],
+      apiVersion: refusal.api_version,
+      onFault: 'throw',
+    }),
+    prefilling(),
+    repairing(),
+  );
+  const again = await refusalOf(wrapped, refusal);
+  const accepted = again === undefined;
+  const lost = lostWords(refusal.request_shape, simulator.requests.at(-1)?.body);
+  const reason = [
+    refused ? '' : `bare: ${words ?? 'accepted'}\n    recorded: ${refusal.error_message}`,
+    accepted ? '' : `wrapped: ${again}`,
+    lost.length === 0 ? '' : `lost: ${lost.join(' ')}`,
+  ]
+    .filter(Boolean)
+    .join('\n    ');
+  return { category, line, refused, accepted, kept: lost.length === 0, ...(reason && { reason }) };
+}
+
+function clientOf({ api_version, request_shape }: Refusal, { url }: Simulator): Anthropic {
+  return new Anthropic({
+    baseURL: url,
+    apiKey: 'simulated',
+    maxRetries: 0,
+    timeout: 60_000,
+    defaultHeaders: { 'anthropic-version': api_version, ...request_shape.$headers },
+  });
+}
+
+/** The API's words if it refuses, undefined if it answers. */
+async function refusalOf(client: Anthropic, refusal: Refusal): Promise<string | undefined> {
+  const { $headers, ...body } = refusal.request_shape;
+  try {
+    // Recorded bodies are broken on purpose, so that no type of the SDK fits them.
+    await client.messages.create(body as unknown as Anthropic.MessageCreateParamsNonStreaming);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof APIError)) return String(error);
+    const { error: said } = (error.error ?? {}) as {
+      readonly error?: { readonly message: string };
+    };
+    return said?.message ?? error.message;
+  }
+}

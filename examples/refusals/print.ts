@@ -1,0 +1,60 @@
+import type { Verdict } from './check.ts';
+
+/** Whether everything that was tried came out as it has to. */
+export function isClean(verdicts: readonly Verdict[]): boolean {
+  return verdicts.every(({ reason }) => reason === undefined);
+}
+
+function rowOf(category: string, verdicts: readonly Verdict[]): readonly string[] {
+  const tried = verdicts.filter(({ skipped }) => skipped === undefined);
+  const number = (key: 'refused' | 'accepted' | 'kept') =>
+    String(tried.filter((verdict) => verdict[key] === true).length);
+  return [category, String(tried.length), number('refused'), number('accepted'), number('kept')];
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+        .join('   '),
+    )
+    .join('\n');
+}
+
+function counts(verdicts: readonly Verdict[]): string {
+  const byCategory = new Map<string, number>();
+  for (const { category } of verdicts)
+    byCategory.set(category, (byCategory.get(category) ?? 0) + 1);
+  return [...byCategory].map(([category, count]) => `${category} ${count}`).join(', ');
+}
+
+/** The outcome by category, what was skipped, and every line that failed. */
+export function reportOf(verdicts: readonly Verdict[]): string {
+  const tried = verdicts.filter(({ skipped }) => skipped === undefined);
+  const categories = [...new Set(tried.map(({ category }) => category))].sort();
+  const rows = [
+    ['category', 'lines', 'refused alike', 'accepted wrapped', 'words kept'],
+    ...categories.map((name) =>
+      rowOf(
+        name,
+        tried.filter(({ category }) => category === name),
+      ),
+    ),
+    rowOf('all', tried),
+  ];
+  const other = verdicts.filter(({ skipped }) => skipped === 'other category');
+  const incomplete = verdicts.filter(({ skipped }) => skipped === 'not reproducible');
+  const failed = tried.flatMap(({ line, category, reason }) =>
+    reason === undefined ? [] : [`  line ${line}, ${category}\n    ${reason}`],
+  );
+  return [
+    table(rows),
+    other.length === 0 ? '' : `Skipped, not structural: ${counts(other)}`,
+    incomplete.length === 0 ? '' : `Skipped, not reproducible: ${counts(incomplete)}`,
+    failed.length === 0 ? 'Nothing failed.' : `Failed:\n${failed.join('\n')}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
