@@ -1,9 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { BetaFallbackState, betaRefusalFallbackMiddleware } from '@anthropic-ai/sdk/lib/middleware';
 import { type Call, type Middleware, transforming, wrap } from '@turnwise/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { changing, stamped, tracing } from './chain.ts';
 import { createApi, failing, ok, params, recovering, refusal } from './failing-api.ts';
-import { type Answer, sendJson } from './local-api.ts';
+import { type Answer, messageOf, sendJson } from './local-api.ts';
 
 const api = createApi();
 afterEach(() => api.close());
@@ -38,6 +39,28 @@ describe('other middleware of the SDK', () => {
     await wrap(client, changing(stamped, calls)).messages.create(params);
     expect(calls.at(-1)?.params).toMatchObject({ max_tokens: 7 });
     expect(api.seen[0]?.body).toMatchObject({ max_tokens: 7, system: 'Stamped.' });
+  });
+
+  test('that falls back after a refusal has each request planned once', async () => {
+    const log: string[] = [];
+    const refusedByModel: Answer = (seen, response, n) => {
+      if (n > 1) return ok(seen, response, n);
+      const stop_details = { type: 'refusal', category: 'cyber' };
+      sendJson(response, 200, { ...messageOf('No.'), stop_reason: 'refusal', stop_details });
+    };
+    const client = (await api.client(refusedByModel)).withOptions({
+      middleware: [betaRefusalFallbackMiddleware([{ model: 'claude-opus-4-8' }])],
+    });
+    const wrapped = wrap(client, tracing('a', log), changing(stamped));
+    const message = await wrapped.beta.messages.create(params, {
+      fallbackState: new BetaFallbackState(),
+    });
+    expect(message.content.at(-1)).toMatchObject({ text: 'Hello.' });
+    expect(log).toEqual(['a:in', 'a:out', 'a:in', 'a:out']);
+    expect(api.seen.map(({ body }) => [body.model, body.system])).toEqual([
+      ['claude-opus-5-5', 'Stamped.'],
+      ['claude-opus-4-8', 'Stamped.'],
+    ]);
   });
 
   test('given with one request runs inside', async () => {

@@ -11,6 +11,7 @@ export * from './repairing.js';
 export { replyWith } from './reply.js';
 export * from './report.js';
 export * from './report-of.js';
+export * from './request-options.js';
 export * from './rule.js';
 export * from './transforming.js';
 export * from './types.js';

@@ -26,17 +26,18 @@ export function streamFrom(
   chunks: AsyncGenerator<Uint8Array, void>,
   onCancel?: (reason: unknown) => Promise<unknown>,
 ): ByteStream {
-  return new web.ReadableStream({
-    async pull(controller) {
+  const source = {
+    async pull(controller: { enqueue(chunk: Uint8Array): void; close(): void }) {
       const { done, value } = await chunks.next();
       if (done) controller.close();
       else controller.enqueue(value);
     },
-    async cancel(reason) {
+    async cancel(reason: unknown) {
       await onCancel?.(reason);
       await chunks.return(undefined);
     },
-  });
+  };
+  return new web.ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** Events with their stages applied, the first stage next to the source. */

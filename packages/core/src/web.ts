@@ -60,7 +60,10 @@ interface StreamSource {
 
 interface Web {
   readonly Headers: new (init?: object) => WebHeaders;
-  readonly ReadableStream: new (source: StreamSource) => ByteStream;
+  readonly ReadableStream: new (
+    source: StreamSource,
+    strategy: { highWaterMark: number },
+  ) => ByteStream;
   readonly Request: new (input: WebRequest, init: object) => WebRequest;
   readonly Response: new (body: string | ByteStream | null, init: object) => WebResponse;
   readonly TextDecoder: new () => {
