@@ -1,0 +1,84 @@
+import { caching } from '@turnwise/cache';
+import { configuring, estimateTokens, type Middleware, repairing, wrap } from '@turnwise/core';
+import { type Body, exchange, historyOf } from './history.ts';
+import type { Case } from './measure.ts';
+
+/** A request on its way to a client that answers at once. */
+type Send = (body: Body) => unknown;
+
+const reply = {
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-opus-4-8',
+  content: [{ type: 'text', text: 'Done.' }],
+  stop_reason: 'end_turn',
+  usage: { input_tokens: 1, output_tokens: 1 },
+};
+
+function through(...middleware: readonly Middleware[]): () => Send {
+  return () => {
+    const client = { messages: { create: async (_body: Body) => reply } };
+    const wrapped = wrap(client, configuring({ platform: 'anthropic' }), ...middleware);
+    return (body) => wrapped.messages.create(body);
+  };
+}
+
+/** Everything that is measured, by its name; each gives a new client with nothing remembered. */
+const parts: Readonly<Record<string, () => Send>> = {
+  'whole way in': through(),
+  'no middleware': through(),
+  repairing: through(repairing()),
+  estimateTokens: () => estimateTokens,
+  caching: through(caching()),
+};
+
+/** The unit of the table. */
+export const unit = 'JSON.stringify';
+
+/** Names in the order of the table. */
+export const names = Object.keys(parts);
+
+export type Kind = 'first, clean' | 'first, broken' | 'again, clean' | 'again, broken';
+
+export const kinds: readonly Kind[] = [
+  'first, clean',
+  'again, clean',
+  'first, broken',
+  'again, broken',
+];
+
+interface Prepared {
+  readonly send: Send;
+  readonly body: Body;
+}
+
+/** A case that is run with `kind` of a history of `count` messages. */
+function caseOf(name: string, open: () => Send, kind: Kind, count: number): Case<Prepared> {
+  const broken = kind.endsWith('broken');
+  const label = `${name}|${kind}`;
+  const run = ({ send, body }: Prepared) => send(body);
+  if (kind.startsWith('first')) {
+    const body = historyOf(count, broken);
+    return { name: label, run, prepare: () => ({ send: open(), body: structuredClone(body) }) };
+  }
+  const send = open();
+  const before = historyOf(count, broken);
+  return {
+    name: label,
+    run,
+    prepare: async () => {
+      await send(before);
+      return { send, body: { ...before, messages: [...before.messages, ...exchange(count)] } };
+    },
+  };
+}
+
+/** All cases for one length of history, the unit first. */
+export function casesOf(count: number): readonly Case<Prepared>[] {
+  const stringify = caseOf(unit, () => JSON.stringify, 'again, clean', count);
+  const cases = Object.entries(parts).flatMap(([name, open]) =>
+    kinds.map((kind) => caseOf(name, open, kind, count)),
+  );
+  return [{ ...stringify, name: unit }, ...cases];
+}
