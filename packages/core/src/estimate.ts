@@ -47,9 +47,12 @@ const estimators = {
 /**
  * Tokens of one message, remembered while the message stays as it is.
  *
- * @param model only its tokenizer matters
+ * @param model only its tokenizer matters: the estimate of one message does not depend on others
  */
-export function estimateMessage(message: Message, model: ModelInfo): MessageEstimate {
+export function estimateMessage(
+  message: Message,
+  model: Pick<ModelInfo, 'tokenizer'>,
+): MessageEstimate {
   return estimators[model.tokenizer].message(message);
 }
 

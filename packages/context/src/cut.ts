@@ -1,0 +1,139 @@
+import type { Block, Message, ModelInfo, Params, Step } from '@turnwise/core';
+import { ContextOverflowError, type Portion } from './context-overflow-error.js';
+import { replay, type Water } from './replay.js';
+import { type Seen, type Shape, seen, shapeOf } from './rounds.js';
+import { type Limit, limitOf, type Size } from './size.js';
+import { tallyOf } from './tally.js';
+import { isThinking, withoutThinking } from './without-thinking.js';
+
+/** What decides about a cut beside the request itself. */
+export interface CutOptions {
+  readonly trigger?: Size;
+  readonly keep?: Size;
+  readonly pin: (message: Message) => boolean;
+  /** Tokens of system and tools. */
+  readonly overhead: number;
+  /** Input tokens that the request may have at most. */
+  readonly budget: number;
+  /** Whether what cannot be cut to fit the window is an error. */
+  readonly refuses: boolean;
+}
+
+/** A request after its cut, and what was done to it. */
+export interface Cut {
+  readonly params: Params;
+  readonly steps: readonly Step[];
+}
+
+/** What low water is of high water, unless said otherwise: a cut then pays for a while. */
+const LOW_OF_HIGH = 2 / 3;
+
+/** How many of the largest parts an overflow names. */
+const NAMED = 5;
+
+/** Cuts a request where its history exceeds the budget; the same params where it does not. */
+export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cut {
+  const { messages } = params;
+  const all = messages.map((message) => seen(message, model));
+  const water = waterOf(options);
+  if (fitsWhole(all, water, options.overhead)) return { params, steps: [] };
+  const shape = shapeOf(messages, all, options.pin);
+  const tally = tallyOf(messages, all, shape, model, options.overhead);
+  const last = shape.rounds.length - 1;
+  const cut = replay(shape.rounds, tally, water);
+  const after = tally.tokens(cut, last);
+  const stays = staying(all, shape, cut, tally.anchor(cut));
+  if (options.refuses && after > model.contextWindow) {
+    throw overflow(after, model.contextWindow, { all, stays, overhead: options.overhead });
+  }
+  const gone = messages.flatMap((_, at) => (stays(at) ? [] : [at]));
+  const [first] = gone;
+  if (first === undefined) return { params, steps: [] };
+  const strips = (at: number): boolean => model.bindsThinking && at > first;
+  const step = {
+    middleware: 'window',
+    code: 'cut',
+    path: `messages.${first}..${gone.at(-1)}`,
+    lossless: false,
+    before: Math.round(tally.tokens(0, last)),
+    after: Math.round(after),
+  };
+  return {
+    params: { ...params, messages: keep(messages, stays, strips) },
+    steps: [step, ...thinkingSteps(messages, (at) => stays(at) && strips(at))],
+  };
+}
+
+function waterOf({ trigger = { fraction: 0.9 }, keep, budget }: CutOptions): Water {
+  const high = limitOf(trigger, budget);
+  const most = Math.max(1, Math.floor(high.most * LOW_OF_HIGH));
+  const low: Limit = keep ? limitOf(keep, budget) : { of: high.of, most };
+  const cap: Limit = { of: 'tokens', most: budget };
+  return { high: [high, cap], low: [low, high, cap] };
+}
+
+/** No cut was ever due if the whole history with all its thinking is below high water. */
+function fitsWhole(all: readonly Seen[], { high }: Water, overhead: number): boolean {
+  let tokens = overhead;
+  let turns = 0;
+  for (const message of all) {
+    tokens += message.tokens + message.thinking;
+    if (!message.answers) turns++;
+  }
+  const sizes = { tokens, turns, messages: all.length };
+  return high.every((limit) => sizes[limit.of] <= limit.most);
+}
+
+/** Which messages are still there: the head, what is pinned or directs, the anchor, the rest. */
+function staying(
+  all: readonly Seen[],
+  { head, rounds }: Shape,
+  cut: number,
+  anchor: number,
+): (at: number) => boolean {
+  if (cut <= 0) return () => true;
+  const from = rounds[cut]?.start ?? head;
+  const kept = new Set<number>();
+  for (const [index, { start, end, pinned }] of rounds.slice(0, cut).entries()) {
+    for (let at = start; at < end; at++) {
+      if (pinned || index === anchor || all[at]?.directs) kept.add(at);
+    }
+  }
+  return (at) => at < head || at >= from || kept.has(at);
+}
+
+function keep(
+  messages: readonly Message[],
+  stays: (at: number) => boolean,
+  strips: (at: number) => boolean,
+): readonly Message[] {
+  return messages.flatMap((message, at) => {
+    if (!stays(at)) return [];
+    return strips(at) ? withoutThinking(message) : message;
+  });
+}
+
+function thinkingSteps(messages: readonly Message[], within: (at: number) => boolean): Step[] {
+  return messages.flatMap((message, at) => {
+    if (!within(at) || withoutThinking(message) === message) return [];
+    return (message.content as readonly Block[]).flatMap((block, index) => {
+      const path = `messages.${at}.content.${index}`;
+      return isThinking(block)
+        ? [{ middleware: 'window', code: 'bound-thinking', path, lossless: false }]
+        : [];
+    });
+  });
+}
+
+function overflow(
+  tokens: number,
+  limit: number,
+  rest: { all: readonly Seen[]; stays: (at: number) => boolean; overhead: number },
+): ContextOverflowError {
+  const portions: Portion[] = [{ path: 'system and tools', tokens: Math.round(rest.overhead) }];
+  for (const [at, { tokens }] of rest.all.entries()) {
+    if (rest.stays(at)) portions.push({ path: `messages.${at}`, tokens: Math.round(tokens) });
+  }
+  const largest = portions.sort((a, b) => b.tokens - a.tokens).slice(0, NAMED);
+  return new ContextOverflowError({ inputTokens: Math.round(tokens), limit, largest });
+}

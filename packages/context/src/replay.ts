@@ -1,0 +1,50 @@
+import type { Round } from './rounds.js';
+import type { Limit } from './size.js';
+import type { Tally } from './tally.js';
+
+/** When to cut, and how much to leave. */
+export interface Water {
+  readonly high: readonly Limit[];
+  readonly low: readonly Limit[];
+}
+
+/**
+ * Where the history is cut: the number of rounds that left, 0 for none.
+ *
+ * Plays the conversation again, request by request, as if every one had come through here: when
+ * one exceeds high water the cut moves on until at most low water is left, and there it stays
+ * until the next one does. The same history therefore always has the same cut, and so has every
+ * continuation of it up to the next high water, without anything being remembered.
+ */
+export function replay(rounds: readonly Round[], tally: Tally, { high, low }: Water): number {
+  let cut = 0;
+  for (let last = 0; last < rounds.length; last++) {
+    if (!isWithin(high, tally, cut, last)) cut = advance(rounds, tally, low, cut, last);
+  }
+  return cut;
+}
+
+/** Whether a history with that cut, ending with round `last`, is within every limit. */
+function isWithin(limits: readonly Limit[], tally: Tally, cut: number, last: number): boolean {
+  return limits.every((limit) => tally[limit.of](cut, last) <= limit.most);
+}
+
+/**
+ * The first cut that is low enough. One before a question is preferred to one between tool
+ * calls, as long as it leaves half of what the other would.
+ */
+function advance(
+  rounds: readonly Round[],
+  tally: Tally,
+  low: readonly Limit[],
+  from: number,
+  last: number,
+): number {
+  let first = from;
+  while (first < last && !isWithin(low, tally, first, last)) first++;
+  const half = tally.tokens(first, last) / 2;
+  let question = first;
+  while (question < last && !rounds[question]?.opens) question++;
+  const isGood = rounds[question]?.opens && tally.tokens(question, last) >= half;
+  return isGood ? question : first;
+}

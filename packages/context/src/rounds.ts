@@ -1,0 +1,131 @@
+import {
+  type Block,
+  estimateMessage,
+  type Message,
+  type ModelInfo,
+  memoByMessage,
+} from '@turnwise/core';
+
+/** What a cut has to know of a message. */
+export interface Seen {
+  readonly tokens: number;
+  readonly thinking: number;
+  readonly answers: boolean;
+  /** Ids of server and MCP tool calls, and of those that are answered here. */
+  readonly serverCalls: readonly unknown[];
+  readonly serverResults: readonly unknown[];
+  /** A system message that changes the tools or the effort of what comes behind it. */
+  readonly directs: boolean;
+}
+
+/**
+ * An assistant turn and the user turn that follows it: the least that can leave without parting
+ * a call from its result or two turns of one role from each other. Reaches on where a server
+ * tool is not answered within its turn.
+ */
+export interface Round {
+  readonly start: number;
+  end: number;
+  /** Whether its user turn holds tool results. */
+  answers: boolean;
+  /** Whether its user turn begins something new: it holds no tool results. */
+  opens: boolean;
+  pinned: boolean;
+}
+
+/** A history as cuts see it: the first user turn, which stays, and rounds. */
+export interface Shape {
+  /** Where the first user turn ends, system messages behind it included. */
+  readonly head: number;
+  readonly rounds: readonly Round[];
+}
+
+const NONE: readonly unknown[] = [];
+
+const seers = {
+  'claude-3': memoByMessage((message) => look(message, 'claude-3')),
+  'claude-4-7': memoByMessage((message) => look(message, 'claude-4-7')),
+} as const;
+
+/** Everything about a message in one look, remembered while it stays as it is. */
+export function seen(message: Message, model: ModelInfo): Seen {
+  return seers[model.tokenizer](message);
+}
+
+function look(message: Message, tokenizer: ModelInfo['tokenizer']): Seen {
+  const blocks: readonly Block[] = Array.isArray(message?.content) ? message.content : [];
+  const ids = (matches: RegExp, key: string): readonly unknown[] => {
+    const found = blocks.filter((it) => matches.test(it?.type ?? ''));
+    return found.length > 0 ? found.map((it) => it[key]) : NONE;
+  };
+  const change = blocks.some((it) => /^tool_(addition|removal)$/.test(it?.type ?? ''));
+  return {
+    ...estimateMessage(message, { tokenizer }),
+    answers: blocks.some((it) => it?.type === 'tool_result'),
+    serverCalls: ids(/^(server|mcp)_tool_use$/, 'id'),
+    serverResults: ids(/._tool_result$/, 'tool_use_id'),
+    directs: message?.role === 'system' && (change || message.output_config !== undefined),
+  };
+}
+
+/** Parts a history into its first user turn and rounds. */
+export function shapeOf(
+  messages: readonly Message[],
+  all: readonly Seen[],
+  pin: (message: Message) => boolean,
+): Shape {
+  const head = headOf(messages);
+  const rounds: Round[] = [];
+  const open = new Set<unknown>();
+  let role = 'user';
+  for (let at = head; at < messages.length; at++) {
+    const message = messages[at] as Message;
+    const begins = message.role === 'assistant' && role === 'user' && open.size === 0;
+    if (begins || rounds.length === 0) {
+      rounds.push({ start: at, end: at, answers: false, opens: false, pinned: false });
+    }
+    extend(rounds.at(-1) as Round, message, all[at] as Seen, pin);
+    track(open, all[at] as Seen);
+    if (message.role !== 'system') role = message.role;
+  }
+  return { head, rounds: joinTail(rounds, role) };
+}
+
+function headOf(messages: readonly Message[]): number {
+  let at = 0;
+  while (at < messages.length && messages[at]?.role !== 'user') at++;
+  while (messages[at]?.role === 'user') at++;
+  while (messages[at]?.role === 'system') at++;
+  return at;
+}
+
+function extend(
+  round: Round,
+  message: Message,
+  { answers }: Seen,
+  pin: (message: Message) => boolean,
+): void {
+  round.end++;
+  if (message.role !== 'system') {
+    const user = message.role === 'user';
+    round.answers = user && (round.answers || answers);
+    round.opens = user && !round.answers;
+  }
+  round.pinned ||= pin(message);
+}
+
+function track(open: Set<unknown>, { serverCalls, serverResults }: Seen): void {
+  for (const id of serverCalls) open.add(id);
+  for (const id of serverResults) open.delete(id);
+}
+
+/** A reply at the very end belongs to the round before it: the last user turn has to stay. */
+function joinTail(rounds: Round[], lastRole: string): Round[] {
+  const tail = lastRole === 'assistant' && rounds.length > 1 ? rounds.pop() : undefined;
+  const last = rounds.at(-1);
+  if (tail && last) {
+    last.end = tail.end;
+    last.pinned ||= tail.pinned;
+  }
+  return rounds;
+}

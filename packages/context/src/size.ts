@@ -1,0 +1,43 @@
+import { OptionError } from '@turnwise/core';
+
+/**
+ * How much of a conversation: exactly one of input tokens (system and tools included), a fraction
+ * of the budget between 0 and 1, messages, or turns that the user began.
+ */
+export type Size =
+  | { readonly tokens: number }
+  | { readonly fraction: number }
+  | { readonly messages: number }
+  | { readonly turns: number };
+
+/** A size as limits are compared: a fraction has become tokens. */
+export interface Limit {
+  readonly of: 'tokens' | 'messages' | 'turns';
+  readonly most: number;
+}
+
+const UNITS = ['tokens', 'fraction', 'messages', 'turns'];
+
+/** Throws an `OptionError` for anything but exactly one unit with a number that fits it. */
+export function checkSize(option: string, size: object | undefined): void {
+  if (size === undefined) return;
+  const [unit = '', ...others] = size === null ? [] : Object.keys(size);
+  if (others.length > 0 || !UNITS.includes(unit)) {
+    throw new OptionError(`${option}: write exactly one of { ${UNITS.join(' }, { ')} }.`);
+  }
+  const value = (size as Record<string, unknown>)[unit] as number;
+  if (unit === 'fraction' && !(value > 0 && value <= 1)) {
+    throw new OptionError(`${option}: write a fraction of the budget as { fraction: 0.8 }.`);
+  }
+  if (unit !== 'fraction' && !(Number.isInteger(value) && value > 0)) {
+    throw new OptionError(`${option}: write { ${unit}: n } with a whole number above 0.`);
+  }
+}
+
+/** @param budget tokens that a fraction is a fraction of */
+export function limitOf(size: Size, budget: number): Limit {
+  if ('tokens' in size) return { of: 'tokens', most: size.tokens };
+  if ('messages' in size) return { of: 'messages', most: size.messages };
+  if ('turns' in size) return { of: 'turns', most: size.turns };
+  return { of: 'tokens', most: size.fraction * budget };
+}

@@ -1,0 +1,89 @@
+import type { Message, ModelInfo } from '@turnwise/core';
+import type { Round, Seen, Shape } from './rounds.js';
+
+/**
+ * How much is left of a history for every possible cut, from sums that are added up once: looking
+ * at one cut costs the same however long the history is.
+ */
+export interface Tally {
+  /** Input tokens if the rounds before `cut` left and the history ended with round `last`. */
+  readonly tokens: (cut: number, last: number) => number;
+  readonly messages: (cut: number, last: number) => number;
+  readonly turns: (cut: number, last: number) => number;
+  /** The round that stays because `cut` falls inside of what its user turn began; -1 for none. */
+  readonly anchor: (cut: number) => number;
+}
+
+interface Sums {
+  readonly head: number;
+  /** Up to the round of that index, exclusive: all, and what stays of it after a cut. */
+  readonly all: readonly number[];
+  readonly staying: readonly number[];
+}
+
+/** @param overhead tokens of system and tools */
+export function tallyOf(
+  messages: readonly Message[],
+  all: readonly Seen[],
+  shape: Shape,
+  model: ModelInfo,
+  overhead: number,
+): Tally {
+  const { rounds } = shape;
+  const sum = (value: (at: number) => number): Sums => sumUp(shape, all, value);
+  const tokens = sum((at) => all[at]?.tokens ?? 0);
+  const thinking = sum((at) => all[at]?.thinking ?? 0);
+  const count = sum(() => 1);
+  const turns = sum((at) => (messages[at]?.role === 'user' && !all[at]?.answers ? 1 : 0));
+  const openings = openingsOf(rounds);
+
+  const anchor = (cut: number): number => (rounds[cut]?.opens ? -1 : (openings[cut] ?? -1));
+  const size = ({ head, all, staying }: Sums, cut: number, last: number): number => {
+    const at = cut > 0 ? anchor(cut) : -1;
+    const kept = (all[last + 1] ?? 0) - (all[cut] ?? 0) + (staying[cut] ?? 0);
+    const anchored = at < 0 ? 0 : each(all, at) - each(staying, at);
+    return head + kept + anchored;
+  };
+  const thoughts = (cut: number, last: number): number => {
+    if (model.bindsThinking && cut > 0) return thinking.head;
+    if (model.keepsThinking) return size(thinking, cut, last);
+    const from = Math.max(cut, (openings[last + 1] ?? -1) + 1);
+    return (thinking.all[last + 1] ?? 0) - (thinking.all[from] ?? 0);
+  };
+  return {
+    tokens: (cut, last) => overhead + size(tokens, cut, last) + thoughts(cut, last),
+    messages: (cut, last) => size(count, cut, last),
+    turns: (cut, last) => size(turns, cut, last),
+    anchor,
+  };
+}
+
+function each(sums: readonly number[], at: number): number {
+  return (sums[at + 1] ?? 0) - (sums[at] ?? 0);
+}
+
+function sumUp({ head, rounds }: Shape, all: readonly Seen[], value: (at: number) => number): Sums {
+  let first = 0;
+  for (let at = 0; at < head; at++) first += value(at);
+  const sums = { head: first, all: [0], staying: [0] };
+  let total = 0;
+  let staying = 0;
+  for (const { start, end, pinned } of rounds) {
+    for (let at = start; at < end; at++) {
+      total += value(at);
+      if (pinned || all[at]?.directs) staying += value(at);
+    }
+    sums.all.push(total);
+    sums.staying.push(staying);
+  }
+  return sums;
+}
+
+/** For every round, the last one before it in which the user began something new. */
+function openingsOf(rounds: readonly Round[]): number[] {
+  const openings = [-1];
+  for (const [index, { opens }] of rounds.entries()) {
+    openings.push(opens ? index : (openings[index] ?? -1));
+  }
+  return openings;
+}
