@@ -1,6 +1,9 @@
 import {
   configuring,
   InternalFault,
+  type Reply,
+  type ReplyMessage,
+  replyWith,
   reportOf,
   type Step,
   transforming,
@@ -104,5 +107,34 @@ describe('the errors of an object', () => {
     expect(steps.map(({ code }) => code)).toEqual(['internal-error']);
     const strict = wrap(client, configuring({ onFault: 'throw' }), broken);
     await expect(strict.messages.create(params)).rejects.toThrow(InternalFault);
+  });
+});
+
+describe('a reply of a middleware’s own', () => {
+  const own = { ...answer, id: 'msg_own' } as unknown as ReplyMessage;
+
+  test('reaches the caller of an object, whole and streamed', async () => {
+    const client = new Client(answer);
+    const wrapped = wrap(client, () => async (call) => replyWith(call, own));
+    expect(await wrapped.messages.create(params)).toBe(own);
+    const stream: unknown = await wrapped.messages.create({ ...params, stream: true });
+    const events = await collect(stream as AsyncIterable<{ type: string }>);
+    expect(events[0]).toMatchObject({ type: 'message_start', message: { id: 'msg_own' } });
+    expect(client.messages.sent).toEqual([]);
+  });
+
+  test('may be made by hand where it is whole', async () => {
+    const made: Reply = {
+      streamed: false,
+      message: async () => own,
+      observe: () => made,
+      edit: () => made,
+    };
+    const streamed: Reply = { ...made, streamed: true };
+    expect(await wrap(new Client(answer), () => async () => made).messages.create(params)).toBe(
+      own,
+    );
+    const wrapped = wrap(new Client(answer), () => async () => streamed);
+    await expect(wrapped.messages.create(params)).rejects.toThrow(/replyWith\(call, message\)/);
   });
 });

@@ -1,16 +1,18 @@
+import { Readable } from 'node:stream';
 import {
   type Call,
   configuring,
   type Middleware,
+  type ReplyMessage,
   reportOf,
   type Step,
-  wrap,
   wrapFetch,
 } from '@turnwise/core';
-import Anthropic0 from 'anthropic-sdk-0';
 import { afterEach, describe, expect, test } from 'vitest';
-import { changing, collect, seeing, stamped, tracing } from './chain.ts';
+import { changing, seeing, stamped, tracing } from './chain.ts';
 import { createApi, failing, ok, params, recovering, refusal } from './failing-api.ts';
+import { sseOf } from './local-api.ts';
+import { observing, textOf } from './replies.ts';
 
 const api = createApi();
 afterEach(() => api.close());
@@ -208,6 +210,23 @@ describe('wrapFetch', () => {
     expect(reportOf(response)).toEqual({ steps: [step] });
   });
 
+  test('watches the streams of a fetch from before the web’s', async () => {
+    const seen: ReplyMessage[] = [];
+    const answer = async (_input: string, _init?: object) => {
+      const response = new Response('', { headers: { 'content-type': 'text/event-stream' } });
+      return Object.defineProperty(response, 'body', {
+        value: Readable.from([Buffer.from(sseOf('Hi'))]),
+      });
+    };
+    const body = JSON.stringify({ ...params, stream: true });
+    const response = await wrapFetch(answer, observing(seen))('http://a/v1/messages', {
+      ...post,
+      body,
+    });
+    expect(await response.text()).toBe(sseOf('Hi'));
+    expect(seen.map(textOf)).toEqual(['Hi']);
+  });
+
   test('keeps what hangs on the fetch', () => {
     const extended = Object.assign(() => fetch('http://a'), { preconnect: () => 'ready' });
     expect(wrapFetch(extended).preconnect()).toBe('ready');
@@ -216,25 +235,5 @@ describe('wrapFetch', () => {
   test('refuses a wrapped fetch, and what is none', () => {
     expect(() => wrapFetch(wrapFetch(fetch))).toThrow(/wrapped already/);
     expect(() => wrapFetch(undefined as unknown as typeof fetch)).toThrow(/no function/);
-  });
-});
-
-describe('an SDK from before its middleware', () => {
-  async function create(...middleware: Middleware[]): Promise<Anthropic0> {
-    const baseURL = await api.start(ok);
-    class Old extends Anthropic0 {}
-    const client = new Old({ apiKey: 'key', baseURL });
-    Object.defineProperty(client, 'middleware', { value: undefined });
-    client.withOptions = (options) =>
-      new Anthropic0({ apiKey: 'key', baseURL, ...options }) as never;
-    return wrap(client, ...middleware);
-  }
-
-  test('is wrapped by its fetch', async () => {
-    const client = await create(changing(stamped));
-    await client.messages.create(params);
-    await collect(await client.messages.create({ ...params, stream: true }));
-    expect(api.seen.map(({ body }) => body.system)).toEqual(['Stamped.', 'Stamped.']);
-    expect(() => wrap(client.withOptions({}))).toThrow(/wrapped already/);
   });
 });

@@ -37,7 +37,10 @@ export interface Call {
   readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
   /** How many blocks at the end are gone from the next request: no mark belongs on them. */
   readonly ephemeral?: number;
-  /** 0 for the first time this logical call goes to the client, then 1, 2, … */
+  /**
+   * 0 for the first time this logical call goes to the client, then 1, 2, …
+   * Raised by the middleware that calls `next` again.
+   */
   readonly attempt: number;
   /** Milliseconds since the epoch. Pure functions get time from here only. */
   readonly now: () => number;

@@ -2,7 +2,7 @@ import { readHeaders } from './headers.js';
 import { type WebRequest, type WebSignal, web } from './web.js';
 
 /** The second argument of a fetch, as far as it matters here. */
-export interface FetchInit {
+interface FetchInit {
   readonly method?: string;
   readonly headers?: unknown;
   readonly body?: unknown;

@@ -1,4 +1,4 @@
-export * from './configuring.js';
+export { type ConfiguringOptions, configuring } from './configuring.js';
 export * from './engine.js';
 export * from './errors.js';
 export * from './estimate.js';
@@ -10,10 +10,10 @@ export * from './repair.js';
 export * from './repairing.js';
 export { replyWith } from './reply.js';
 export * from './report.js';
-export * from './report-of.js';
+export { reportOf } from './report-of.js';
 export * from './request-options.js';
 export * from './rule.js';
 export * from './transforming.js';
 export * from './types.js';
 export * from './wrap.js';
-export * from './wrap-fetch.js';
+export { wrapFetch } from './wrap-fetch.js';

@@ -76,11 +76,10 @@ export class SdkSession {
     return this.outcome;
   }
 
-  /** Ends a chain that answered without the API. */
+  /** The response of a chain that answered without the API. */
   finish(): Promise<WebResponse> {
     this.#settle();
-    if (!this.outcome) throw new TypeError('A chain that answered has an outcome.');
-    return this.outcome;
+    return this.outcome as Promise<WebResponse>;
   }
 
   /** Ends a chain whose request was replaced by another on its way through the SDK. */
