@@ -42,25 +42,37 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   const last = shape.rounds.length - 1;
   const cut = replay(shape.rounds, tally, water);
   const after = tally.tokens(cut, last);
-  const stays = staying(all, shape, cut, tally.anchor(cut));
+  const parts = partsOf(all, shape, cut, tally.anchor(cut));
   if (options.refuses && after > model.contextWindow) {
-    throw overflow(after, model.contextWindow, { all, stays, overhead: options.overhead });
+    throw overflow(after, model.contextWindow, {
+      all,
+      kept: keptOf(parts, all),
+      overhead: options.overhead,
+    });
   }
-  const gone = messages.flatMap((_, at) => (stays(at) ? [] : [at]));
-  const [first] = gone;
+  const [first] = parts.gone;
   if (first === undefined) return { params, steps: [] };
-  const strips = (at: number): boolean => model.bindsThinking && at > first;
+  const strips = (at: number): boolean =>
+    model.bindsThinking && at > first && all[at]?.thinks === true;
+  const kept = keptOf(parts, all);
   const step = {
     middleware: 'window',
     code: 'cut',
-    path: `messages.${first}..${gone.at(-1)}`,
+    path: `messages.${first}..${parts.gone.at(-1)}`,
     lossless: false,
     before: Math.round(tally.tokens(0, last)),
     after: Math.round(after),
   };
+  const left = kept.map((at) => {
+    const message = messages[at] as Message;
+    return strips(at) ? withoutThinking(message) : message;
+  });
   return {
-    params: { ...params, messages: keep(messages, stays, strips) },
-    steps: [step, ...thinkingSteps(messages, (at) => stays(at) && strips(at))],
+    params: { ...params, messages: left },
+    steps: [
+      step,
+      ...kept.filter(strips).flatMap((at) => thinkingSteps(messages[at] as Message, at)),
+    ],
   };
 }
 
@@ -84,55 +96,51 @@ function fitsWhole(all: readonly Seen[], { high }: Water, overhead: number): boo
   return high.every((limit) => sizes[limit.of] <= limit.most);
 }
 
-/** Which messages are still there: the head, what is pinned or directs, the anchor, the rest. */
-function staying(
+/** What a cut does to the messages before `from`, by index; from there on all stay. */
+interface Parts {
+  readonly staying: readonly number[];
+  readonly gone: readonly number[];
+  readonly from: number;
+}
+
+/** The head stays, what is pinned or directs, and the anchor. */
+function partsOf(
   all: readonly Seen[],
   { head, rounds }: Shape,
   cut: number,
   anchor: number,
-): (at: number) => boolean {
-  if (cut <= 0) return () => true;
-  const from = rounds[cut]?.start ?? head;
-  const kept = new Set<number>();
+): Parts {
+  const staying = Array.from({ length: head }, (_, at) => at);
+  const gone: number[] = [];
   for (const [index, { start, end, pinned }] of rounds.slice(0, cut).entries()) {
-    for (let at = start; at < end; at++) {
-      if (pinned || index === anchor || all[at]?.directs) kept.add(at);
-    }
+    const whole = pinned || index === anchor;
+    for (let at = start; at < end; at++) (whole || all[at]?.directs ? staying : gone).push(at);
   }
-  return (at) => at < head || at >= from || kept.has(at);
+  return { staying, gone, from: rounds[cut]?.start ?? head };
 }
 
-function keep(
-  messages: readonly Message[],
-  stays: (at: number) => boolean,
-  strips: (at: number) => boolean,
-): readonly Message[] {
-  return messages.flatMap((message, at) => {
-    if (!stays(at)) return [];
-    return strips(at) ? withoutThinking(message) : message;
-  });
+function keptOf({ staying, from }: Parts, all: readonly Seen[]): number[] {
+  const rest = Array.from({ length: all.length - from }, (_, i) => from + i);
+  return [...staying, ...rest];
 }
 
-function thinkingSteps(messages: readonly Message[], within: (at: number) => boolean): Step[] {
-  return messages.flatMap((message, at) => {
-    if (!within(at) || withoutThinking(message) === message) return [];
-    return (message.content as readonly Block[]).flatMap((block, index) => {
-      const path = `messages.${at}.content.${index}`;
-      return isThinking(block)
-        ? [{ middleware: 'window', code: 'bound-thinking', path, lossless: false }]
-        : [];
-    });
+function thinkingSteps(message: Message, at: number): Step[] {
+  if (withoutThinking(message) === message) return [];
+  return (message.content as readonly Block[]).flatMap((block, index) => {
+    const path = `messages.${at}.content.${index}`;
+    const step = { middleware: 'window', code: 'bound-thinking', path, lossless: false };
+    return isThinking(block) ? [step] : [];
   });
 }
 
 function overflow(
   tokens: number,
   limit: number,
-  rest: { all: readonly Seen[]; stays: (at: number) => boolean; overhead: number },
+  rest: { all: readonly Seen[]; kept: readonly number[]; overhead: number },
 ): ContextOverflowError {
   const portions: Portion[] = [{ path: 'system and tools', tokens: Math.round(rest.overhead) }];
-  for (const [at, { tokens }] of rest.all.entries()) {
-    if (rest.stays(at)) portions.push({ path: `messages.${at}`, tokens: Math.round(tokens) });
+  for (const at of rest.kept) {
+    portions.push({ path: `messages.${at}`, tokens: Math.round(rest.all[at]?.tokens ?? 0) });
   }
   const largest = portions.sort((a, b) => b.tokens - a.tokens).slice(0, NAMED);
   return new ContextOverflowError({ inputTokens: Math.round(tokens), limit, largest });

@@ -5,11 +5,14 @@ import {
   type ModelInfo,
   memoByMessage,
 } from '@turnwise/core';
+import { isThinking } from './without-thinking.js';
 
 /** What a cut has to know of a message. */
 export interface Seen {
   readonly tokens: number;
   readonly thinking: number;
+  /** Whether it holds thinking, tool results. */
+  readonly thinks: boolean;
   readonly answers: boolean;
   /** Ids of server and MCP tool calls, and of those that are answered here. */
   readonly serverCalls: readonly unknown[];
@@ -53,19 +56,31 @@ export function seen(message: Message, model: ModelInfo): Seen {
 }
 
 function look(message: Message, tokenizer: ModelInfo['tokenizer']): Seen {
-  const blocks: readonly Block[] = Array.isArray(message?.content) ? message.content : [];
-  const ids = (matches: RegExp, key: string): readonly unknown[] => {
-    const found = blocks.filter((it) => matches.test(it?.type ?? ''));
-    return found.length > 0 ? found.map((it) => it[key]) : NONE;
+  const { tokens, thinking } = estimateMessage(message, { tokenizer });
+  // Written out, since a spread would make it the slow kind of object.
+  const seen = {
+    tokens,
+    thinking,
+    thinks: false,
+    answers: false,
+    serverCalls: NONE,
+    serverResults: NONE,
+    directs: message?.role === 'system' && message.output_config !== undefined,
   };
-  const change = blocks.some((it) => /^tool_(addition|removal)$/.test(it?.type ?? ''));
-  return {
-    ...estimateMessage(message, { tokenizer }),
-    answers: blocks.some((it) => it?.type === 'tool_result'),
-    serverCalls: ids(/^(server|mcp)_tool_use$/, 'id'),
-    serverResults: ids(/._tool_result$/, 'tool_use_id'),
-    directs: message?.role === 'system' && (change || message.output_config !== undefined),
-  };
+  if (!Array.isArray(message?.content)) return seen;
+  for (const block of message.content) lookAt(block, seen);
+  return seen;
+}
+
+function lookAt(block: Block, seen: { -readonly [key in keyof Seen]: Seen[key] }): void {
+  const type = String(block?.type);
+  if (type === 'tool_result') seen.answers = true;
+  else if (isThinking(block)) seen.thinks = true;
+  else if (type === 'server_tool_use' || type === 'mcp_tool_use') {
+    seen.serverCalls = [...seen.serverCalls, block.id];
+  } else if (type.endsWith('_tool_result')) {
+    seen.serverResults = [...seen.serverResults, block.tool_use_id];
+  } else if (type === 'tool_addition' || type === 'tool_removal') seen.directs = true;
 }
 
 /** Parts a history into its first user turn and rounds. */

@@ -33,8 +33,9 @@ export function tallyOf(
   const sum = (value: (at: number) => number): Sums => sumUp(shape, all, value);
   const tokens = sum((at) => all[at]?.tokens ?? 0);
   const thinking = sum((at) => all[at]?.thinking ?? 0);
-  const count = sum(() => 1);
-  const turns = sum((at) => (messages[at]?.role === 'user' && !all[at]?.answers ? 1 : 0));
+  const count = lazy(() => sum(() => 1));
+  const opens = (at: number): boolean => messages[at]?.role === 'user' && !all[at]?.answers;
+  const turns = lazy(() => sum((at) => (opens(at) ? 1 : 0)));
   const openings = openingsOf(rounds);
 
   const anchor = (cut: number): number => (rounds[cut]?.opens ? -1 : (openings[cut] ?? -1));
@@ -52,8 +53,8 @@ export function tallyOf(
   };
   return {
     tokens: (cut, last) => overhead + size(tokens, cut, last) + thoughts(cut, last),
-    messages: (cut, last) => size(count, cut, last),
-    turns: (cut, last) => size(turns, cut, last),
+    messages: (cut, last) => size(count(), cut, last),
+    turns: (cut, last) => size(turns(), cut, last),
     anchor,
   };
 }
@@ -86,4 +87,9 @@ function openingsOf(rounds: readonly Round[]): number[] {
     openings.push(opens ? index : (openings[index] ?? -1));
   }
   return openings;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

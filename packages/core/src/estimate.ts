@@ -29,14 +29,18 @@ function estimatorFor(tokenizer: ModelInfo['tokenizer']) {
     content: counter.content,
     tool: toolCounter(counter, structure),
     message: memoByMessage((message): MessageEstimate => {
-      const all = counter.content(message?.content);
-      const thinking = Array.isArray(message?.content)
-        ? message.content.filter((it: Block) => THINKING.has(it?.type))
-        : [];
-      const thought = thinking.reduce((sum, it) => sum + counter.block(it), 0);
-      return { tokens: structure.message + all - thought, thinking: thought };
+      const all = structure.message + counter.content(message?.content);
+      const thinking = message ? thoughts(message, counter.block) : 0;
+      return { tokens: all - thinking, thinking };
     }),
   };
+}
+
+function thoughts({ content }: Message, count: (block: Block) => number): number {
+  if (!Array.isArray(content)) return 0;
+  let total = 0;
+  for (const block of content) if (THINKING.has(block?.type)) total += count(block);
+  return total;
 }
 
 const estimators = {

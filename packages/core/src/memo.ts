@@ -5,6 +5,8 @@ interface Snapshot {
   readonly leaves: readonly unknown[];
   /** False where equal leaves do not mean equal JSON: an object that serializes itself. */
   readonly stable: boolean;
+  /** What was made of it, behind the function that made it: a few pairs at most. */
+  readonly results: unknown[];
 }
 
 /** Stands for the end of an object or array; no JSON value equals it. */
@@ -25,14 +27,13 @@ const snapshots = new WeakMap<Message, Snapshot>();
  * `compute` must depend on the message alone.
  */
 export function memoByMessage<T>(compute: (message: Message) => T): (message: Message) => T {
-  const values = new WeakMap<Snapshot, { readonly value: T }>();
   return (message) => {
     if (typeof message !== 'object' || message === null) return compute(message);
-    const snapshot = snapshotOf(message);
-    const found = values.get(snapshot);
-    if (found) return found.value;
+    const { results } = snapshotOf(message);
+    const found = results.indexOf(compute);
+    if (found >= 0) return results[found + 1] as T;
     const value = compute(message);
-    values.set(snapshot, { value });
+    results.push(compute, value);
     return value;
   };
 }
@@ -42,28 +43,29 @@ function snapshotOf(message: Message): Snapshot {
   const last = snapshots.get(message);
   if (last?.stable && matchesObject(message as Fields, last.leaves, 0) !== DIFFERS) return last;
   const leaves: unknown[] = [];
-  const snapshot = { leaves, stable: record(message, leaves) };
+  const snapshot = { leaves, stable: record(message, leaves), results: [] };
   snapshots.set(message, snapshot);
   return snapshot;
 }
 
 function record(value: object, leaves: unknown[]): boolean {
   let stable = typeof (value as Fields).toJSON !== 'function';
-  const add = (child: unknown): void => {
-    leaves.push(child);
-    if (isObject(child)) stable = record(child, leaves) && stable;
-  };
   if (Array.isArray(value)) {
     leaves.push(value.length);
-    for (const child of value) add(child);
+    for (const child of value) stable = recordChild(child, leaves) && stable;
     return stable;
   }
   for (const key in value) {
     leaves.push(key);
-    add((value as Fields)[key]);
+    stable = recordChild((value as Fields)[key], leaves) && stable;
   }
   leaves.push(END);
   return stable;
+}
+
+function recordChild(child: unknown, leaves: unknown[]): boolean {
+  leaves.push(child);
+  return isObject(child) ? record(child, leaves) : true;
 }
 
 // The two below run over every message of every request. They return where the walk has got to,
