@@ -40,6 +40,18 @@ export function sharedDollars(a: Played, b: Played): readonly [number, number] {
   return [sum(a), sum(b)];
 }
 
+/** What the answered requests would cost if the API had no cache: every input token at full price. */
+export function uncachedDollars({ outcomes }: Played): number {
+  const plain = outcomes.map(({ model, usage }) => {
+    if (!usage) return { model };
+    const { input_tokens, output_tokens } = usage;
+    const written = usage.cache_creation_input_tokens ?? 0;
+    const read = usage.cache_read_input_tokens ?? 0;
+    return { model, usage: { input_tokens: input_tokens + written + read, output_tokens } };
+  });
+  return billOf(plain).dollars;
+}
+
 /** A text of the API, and how often it came. */
 export interface Refusal {
   readonly text: string;

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { APIError } from '@anthropic-ai/sdk';
+import type { Step } from '@turnwise/core';
 import type { Conversation, Turn } from './conversation.ts';
 import type { Stage } from './stage.ts';
 import type { Usage } from './trace.ts';
@@ -16,8 +17,10 @@ export interface Outcome {
 /** A conversation that was played to its end. */
 export interface Played {
   readonly outcomes: readonly Outcome[];
-  /** What Turnwise did, by `middleware code`; empty for the bare client. */
+  /** What Turnwise did, by `middleware code`, and how often; empty for the bare client. */
   readonly steps: ReadonlyMap<string, number>;
+  /** How often the conversation was cut. A cut stays, so that it is reported on many requests. */
+  readonly cuts: number;
   /** Requests that reached the API, where that is known. */
   readonly arrived: number | undefined;
   readonly milliseconds: number;
@@ -25,11 +28,7 @@ export interface Played {
 
 export interface PlayOptions {
   /** The client to play with. @default the stage's own */
-  readonly dress?: (
-    client: Anthropic,
-    now: () => number,
-    tell: (step: string) => void,
-  ) => Anthropic;
+  readonly dress?: (client: Anthropic, now: () => number, tell: (step: Step) => void) => Anthropic;
   readonly onTurn?: (state: { readonly done: number; readonly of: number }) => void;
 }
 
@@ -44,7 +43,12 @@ export async function play(
 ): Promise<Played> {
   const begun = performance.now();
   const steps = new Map<string, number>();
-  const tell = (step: string) => steps.set(step, (steps.get(step) ?? 0) + 1);
+  const cuts = new Set<string>();
+  const tell = ({ middleware, code, path }: Step) => {
+    const step = `${middleware} ${code}`;
+    steps.set(step, (steps.get(step) ?? 0) + 1);
+    if (step === 'window cut') cuts.add(path);
+  };
   const client = dress(stage.client, stage.now, tell);
   const outcomes: Outcome[] = [];
   for (const turn of conversation.turns) {
@@ -53,7 +57,7 @@ export async function play(
     onTurn?.({ done: outcomes.length, of: conversation.turns.length });
   }
   const milliseconds = performance.now() - begun;
-  return { outcomes, steps, arrived: stage.arrived(), milliseconds };
+  return { outcomes, steps, cuts: cuts.size, arrived: stage.arrived(), milliseconds };
 }
 
 async function send(client: Anthropic, { body }: Turn): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import { type Bill, billOf, refusalsOf, sharedDollars } from './bill.ts';
+import { type Bill, billOf, refusalsOf, sharedDollars, uncachedDollars } from './bill.ts';
 import type { Conversation } from './conversation.ts';
 import type { Demo } from './demo.ts';
 import type { Played } from './play.ts';
@@ -25,6 +25,10 @@ function paid(label: string, bare: number, wrapped: number): Row {
   return [label, dollars(bare), dollars(wrapped), change(bare, wrapped)];
 }
 
+function dollarsAnAnswer({ dollars, requests, refused }: Bill): number {
+  return requests === refused ? 0 : dollars / (requests - refused);
+}
+
 function rows(bare: Bill, wrapped: Bill, shared: readonly [number, number]): readonly Row[] {
   return [
     ['', 'bare', 'wrapped', ''],
@@ -35,7 +39,8 @@ function rows(bare: Bill, wrapped: Bill, shared: readonly [number, number]): rea
     counted('input, cache read', bare.read, wrapped.read),
     counted('output', bare.output, wrapped.output),
     paid('dollars', bare.dollars, wrapped.dollars),
-    ...(bare.refused > 0 ? [paid('  where both answered', ...shared)] : []),
+    paid('dollars an answer', dollarsAnAnswer(bare), dollarsAnAnswer(wrapped)),
+    ...(bare.refused > 0 ? [paid('dollars, both answered', ...shared)] : []),
   ];
 }
 
@@ -58,7 +63,9 @@ function refusals(label: string, played: Played): string {
 
 function done({ steps }: Played): string {
   const lines = [...steps].sort(([, a], [, b]) => b - a).map(([step, n]) => `  ${n} x ${step}`);
-  return `What Turnwise did:\n${lines.join('\n')}`;
+  return lines.length === 0
+    ? ''
+    : `Steps that Turnwise took, over all requests:\n${lines.join('\n')}\n`;
 }
 
 function recorded({ turns }: Conversation): string {
@@ -75,16 +82,17 @@ export function reportOf(conversation: Conversation, result: Demo): string {
   const { bare, wrapped, window } = result;
   const models = [...new Set(conversation.turns.map(({ body }) => body.model))].join(', ');
   const forced = window === undefined ? '' : `, window forced to ${count.format(window)} tokens`;
-  const cuts = wrapped.steps.get('window cut') ?? 0;
   return `
 ${conversation.name}: ${conversation.turns.length} requests to ${models}${forced}
 
 ${table(rows(billOf(bare.outcomes), billOf(wrapped.outcomes), sharedDollars(bare, wrapped)))}
 
+A refused request costs nothing. The requests that the wrapped client got answers to would cost
+${dollars(uncachedDollars(wrapped))} without a cache.
+
 ${refusals('bare', bare)}
 ${refusals('wrapped', wrapped)}
 
-${done(wrapped)}
-cuts: ${cuts}
+${done(wrapped)}Cuts of the history: ${wrapped.cuts}
 ${recorded(conversation)}`;
 }

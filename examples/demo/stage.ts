@@ -65,6 +65,8 @@ export async function simulatedStage({ window, apiVersion }: StageOptions): Prom
 
 /** What the API answers when a prompt is larger than the window. */
 function tooLong(params: Params, window: number) {
+  // A body that could not be parsed has no messages, and another refusal coming.
+  if (!Array.isArray(params.messages)) return undefined;
   const tokens = countOf(params);
   return tokens > window
     ? { status: 400, message: `prompt is too long: ${tokens} tokens > ${window} maximum` }

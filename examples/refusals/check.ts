@@ -1,6 +1,6 @@
 import Anthropic, { APIError } from '@anthropic-ai/sdk';
-import { configuring, prefilling, repairing, wrap } from '@turnwise/core';
 import { type Simulator, startSimulator } from '@turnwise/simulator';
+import { turnwise } from 'turnwise';
 import { isStructural } from './categories.ts';
 import { type PlatformName, places } from './places.ts';
 import { isAlike, type Refusal } from './recorded.ts';
@@ -51,16 +51,11 @@ export async function check(
   const bare = clientOf(refusal, simulator);
   const words = await refusalOf(bare, refusal);
   const refused = words !== undefined && isAlike(refusal.error_message, words);
-  const wrapped = wrap(
-    bare,
-    configuring({
-      ...places[refusal.platform],
-      apiVersion: refusal.api_version,
-      onFault: 'throw',
-    }),
-    prefilling(),
-    repairing(),
-  );
+  const wrapped = turnwise(bare, {
+    ...places[refusal.platform],
+    apiVersion: refusal.api_version,
+    onFault: 'throw',
+  });
   const again = await refusalOf(wrapped, refusal);
   const accepted = again === undefined;
   const lost = lostWords(refusal.request_shape, simulator.requests.at(-1)?.body);
