@@ -35,6 +35,7 @@ export interface Draft {
 export function toTurn(message: Message, index: number): Turn {
   const content: unknown = message?.content;
   const turn = { role: message?.role, base: message, index, intact: true };
+  if (content === undefined && isDirecting(message)) return { ...turn, parts: [] };
   if (typeof content === 'string') {
     return { ...turn, parts: [{ block: { type: 'text', text: content }, message: index, at: -1 }] };
   }
@@ -42,6 +43,15 @@ export function toTurn(message: Message, index: number): Turn {
     return { ...turn, parts: [], opaque: true };
   }
   return { ...turn, parts: content.map((block, at) => ({ block, message: index, at })) };
+}
+
+function isDirecting(message: Message): boolean {
+  return message?.role === 'system' && message.output_config != null;
+}
+
+/** A system message without content that only directs (`output_config`): legal anywhere. */
+export function isDirective(turn: Turn): boolean {
+  return turn.parts.length === 0 && !turn.opaque && isDirecting(turn.base);
 }
 
 /** Takes a request off the work bench: `original` itself when no rule changed anything. */
@@ -122,7 +132,10 @@ export function partsOf(draft: Draft, run: Run): readonly Part[] {
   return draft.turns.slice(run.start, run.end).flatMap((turn) => turn.parts);
 }
 
-/** A run of neighboring turns with one role: the API reads it as one turn. */
+/**
+ * A run of neighboring turns with one role: the API reads it as one turn. Messages that only
+ * direct part no turns: they belong to the run before them.
+ */
 export interface Run {
   readonly role: string;
   readonly start: number;
@@ -144,7 +157,8 @@ function findRuns(turns: readonly Turn[]): Run[] {
   let start = 0;
   for (let i = 1; i <= turns.length; i++) {
     const role = turns[start]?.role as string;
-    if (i < turns.length && turns[i]?.role === role) continue;
+    const next = turns[i];
+    if (next && (next.role === role || isDirective(next))) continue;
     found.push({ role, start, end: i });
     start = i;
   }

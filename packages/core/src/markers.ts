@@ -46,6 +46,29 @@ export function ttlOf(mark: unknown): string {
   return (mark as { ttl?: string } | null)?.ttl ?? '5m';
 }
 
+/** Blocks that the API's types give no place for a mark. */
+const UNMARKABLE: ReadonlySet<string> = new Set([
+  'thinking',
+  'redacted_thinking',
+  'fallback',
+  'mcp_tool_listing',
+]);
+
+/** Whether a block, a tool's definition too, may carry a mark at all. */
+export function takesMark(block: Block): boolean {
+  if (block?.type === 'text' && block.text === '') return false;
+  return !UNMARKABLE.has(block?.type) && block?.defer_loading !== true;
+}
+
+/** The block that the automatic mark lands on: the last that takes one (documented). */
+export function lastMarkable({ rest, turns }: Draft): Block | undefined {
+  for (const turn of turns.toReversed()) {
+    const part = turn.parts.findLast(({ block }) => takesMark(block));
+    if (part) return part.block;
+  }
+  return listOf(rest.system).findLast(takesMark) ?? listOf(rest.tools).findLast(takesMark);
+}
+
 /** Replaces marks, or removes them where `change` returns undefined. */
 export function remark(
   draft: Draft,

@@ -49,7 +49,8 @@ export function resultAsBlocks(block: Block): Block[] {
 
 const USER_BLOCKS = new Set(['text', 'image', 'document', 'search_result']);
 
-function asUserBlock(block: Block): Block {
+/** A block that may stand in a user turn and in a tool result: itself, or what it holds as text. */
+export function asUserBlock(block: Block): Block {
   return USER_BLOCKS.has(block?.type) ? block : { type: 'text', text: JSON.stringify(block) };
 }
 

@@ -1,7 +1,7 @@
 import type { Call, Middleware } from './engine.js';
 import { checkOptions } from './errors.js';
 import type { Problem } from './rule.js';
-import { isPausedMessage } from './rules/trailing-assistant.js';
+import { isPaused } from './rules/trailing-assistant.js';
 import { CONTINUE, continueFrom } from './texts.js';
 import { transforming } from './transforming.js';
 import type { Block, Message, Params } from './types.js';
@@ -24,11 +24,13 @@ export function prefill(
   tell: (step: PrefillStep) => void = () => {},
 ): Params {
   const last = params.messages?.at?.(-1);
-  if (last?.role !== 'assistant' || isPausedMessage(last) || callsTool(last)) return params;
-  const path = `messages.${params.messages.length - 1}`;
-  if (acceptsPrefill) return trimmed(params, last, () => tell({ code: 'prefill-trimmed', path }));
+  if (last?.role !== 'assistant') return params;
   const start = startOfLastRun(params.messages);
   const run = params.messages.slice(start);
+  const blocks = run.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  if (isPaused(blocks) || blocks.some((block) => block?.type === 'tool_use')) return params;
+  const path = `messages.${params.messages.length - 1}`;
+  if (acceptsPrefill) return trimmed(params, tell);
   const text = run.map(textOf);
   if (text.includes(undefined)) {
     tell({ code: 'prefill-continued', path });
@@ -56,12 +58,6 @@ function startOfLastRun(messages: readonly Message[]): number {
   return messages.findLastIndex((message) => message?.role !== 'assistant') + 1;
 }
 
-function callsTool(message: Message): boolean {
-  return (
-    Array.isArray(message.content) && message.content.some((block) => block?.type === 'tool_use')
-  );
-}
-
 /** The text of a message that is nothing but text. */
 function textOf({ content }: Message): string | undefined {
   if (typeof content === 'string') return content;
@@ -75,28 +71,38 @@ function instructed(before: readonly Message[], text: string): Message[] {
   // White space alone has nothing to continue; the turn before it is what the caller asks.
   if (text.trim() === '' && last !== undefined) return [...before];
   const instruction: Block = { type: 'text', text: continueFrom(text) };
-  if (last?.role !== 'user') return [...before, { role: 'user', content: [instruction] }];
-  const own =
-    typeof last.content === 'string' ? [{ type: 'text', text: last.content }] : last.content;
+  const said = last?.content;
+  const own = typeof said === 'string' ? [{ type: 'text', text: said }] : said;
+  if (last?.role !== 'user' || !Array.isArray(own)) {
+    return [...before, { role: 'user', content: [instruction] }];
+  }
   return [...before.slice(0, -1), { ...last, content: [...own, instruction] }];
 }
 
-function trimmed(params: Params, last: Message, tell: () => void): Params {
-  const content = trimmedContent(last.content);
-  if (content === last.content) return params;
-  tell();
-  const messages = params.messages.slice(0, -1);
-  return {
-    ...params,
-    messages: content.length > 0 ? [...messages, { ...last, content }] : messages,
-  };
+function trimmed(params: Params, tell: (step: PrefillStep) => void): Params {
+  let { messages } = params;
+  for (let last = messages.at(-1); last?.role === 'assistant'; last = messages.at(-1)) {
+    const content = trimmedContent(last.content);
+    if (content === last.content) break;
+    tell({ code: 'prefill-trimmed', path: `messages.${messages.length - 1}` });
+    messages = messages.slice(0, -1);
+    if (content.length > 0) messages = [...messages, { ...last, content }];
+  }
+  return messages === params.messages ? params : { ...params, messages };
 }
 
 function trimmedContent(content: Message['content']): Message['content'] {
   if (typeof content === 'string') return content.trimEnd();
-  const block = Array.isArray(content) ? content.at(-1) : undefined;
-  if (block?.type !== 'text' || typeof block.text !== 'string') return content;
-  const text = block.text.trimEnd();
-  if (text === block.text) return content;
-  return text === '' ? content.slice(0, -1) : [...content.slice(0, -1), { ...block, text }];
+  if (!Array.isArray(content)) return content;
+  const kept = content.slice(0, content.findLastIndex((block) => !isBlank(block)) + 1);
+  const last: Block | undefined = kept.at(-1);
+  const text = last?.type === 'text' ? String(last.text).trimEnd() : undefined;
+  if (last === undefined || text === undefined || text === last.text) {
+    return kept.length < content.length ? kept : content;
+  }
+  return [...kept.slice(0, -1), { ...last, text }];
+}
+
+function isBlank(block: Block): boolean {
+  return block?.type === 'text' && typeof block.text === 'string' && block.text.trim() === '';
 }

@@ -24,8 +24,10 @@ import { toolName } from './rules/tool-name.js';
 import { toolResultOrder } from './rules/tool-result-order.js';
 import { toolsRequired } from './rules/tools-required.js';
 import { trailingAssistant } from './rules/trailing-assistant.js';
+import { trailingThinking } from './rules/trailing-thinking.js';
 import { trailingWhitespace } from './rules/trailing-whitespace.js';
 import { unknownRole } from './rules/unknown-role.js';
+import { userCitations } from './rules/user-citations.js';
 
 /**
  * Every rule, in the order in which repair applies them: the shape of single messages and blocks
@@ -42,6 +44,7 @@ export const RULES: readonly Rule[] = [
   toolName,
   duplicateToolName,
   emptyText,
+  trailingThinking,
   emptyMessage,
   serverToolPair,
   duplicateToolUse,
@@ -49,6 +52,7 @@ export const RULES: readonly Rule[] = [
   duplicateToolResult,
   missingToolResult,
   toolResultOrder,
+  userCitations,
   trailingAssistant,
   trailingWhitespace,
   noMessages,

@@ -29,7 +29,9 @@ export function systemNote(text: string): string {
 
 /** A tool call that cannot stand as one. */
 export function callAsText(block: Block): string {
-  return `[Tool call ${named(block.name)}(${named(block.id)}): ${JSON.stringify(block.input ?? {})}]`;
+  const { server_name: server, name, id, input = {} } = block;
+  const tool = typeof server === 'string' ? `${server}/${named(name)}` : named(name);
+  return `[Tool call ${tool}(${named(id)}): ${JSON.stringify(input)}]`;
 }
 
 /** What introduces a tool result that cannot stand as one. */

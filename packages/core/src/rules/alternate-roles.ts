@@ -1,4 +1,4 @@
-import { type Run, runsOf, type Turn, withTurns } from '../draft.js';
+import { isDirective, type Run, runsOf, type Turn, withTurns } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 
 /** Neighbors with one role, where a backend demands that roles alternate: merged into one. */
@@ -18,7 +18,8 @@ export const alternateRoles: Rule = {
   },
 };
 
-function merged(turns: readonly Turn[], run: Run, context: RuleContext): readonly Turn[] {
+function merged(all: readonly Turn[], run: Run, context: RuleContext): readonly Turn[] {
+  const turns = all.filter((turn) => !isDirective(turn));
   const first = turns[0];
   const mergeable = run.role === 'user' || run.role === 'assistant';
   if (
@@ -27,10 +28,11 @@ function merged(turns: readonly Turn[], run: Run, context: RuleContext): readonl
     !mergeable ||
     turns.some((turn) => turn.opaque)
   ) {
-    return turns;
+    return all;
   }
   for (const turn of turns.slice(1)) {
     context.tell(`messages.${turn.index}`, `Roles have to alternate: merged with the turn before.`);
   }
-  return [{ ...first, parts: turns.flatMap((turn) => turn.parts), intact: false }];
+  const parts = turns.flatMap((turn) => turn.parts);
+  return [{ ...first, parts, intact: false }, ...all.filter(isDirective)];
 }

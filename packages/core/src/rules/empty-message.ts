@@ -1,4 +1,4 @@
-import { invented, type Run, runsOf, type Turn, withTurns } from '../draft.js';
+import { invented, isDirective, type Run, runsOf, type Turn, withTurns } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { EMPTY_TURN } from '../texts.js';
 import type { Message } from '../types.js';
@@ -22,11 +22,6 @@ function isEmpty(turn: Turn): boolean {
   return turn.parts.length === 0 && !turn.opaque && !isDirective(turn);
 }
 
-/** A system message that only directs (`content: []` with `output_config`) is legal anywhere. */
-function isDirective(turn: Turn): boolean {
-  return turn.role === 'system' && turn.base.output_config !== undefined;
-}
-
 function filled(turns: readonly Turn[], run: Run, context: RuleContext): Turn[] {
   for (const turn of turns) {
     if (isEmpty(turn)) {
@@ -35,7 +30,8 @@ function filled(turns: readonly Turn[], run: Run, context: RuleContext): Turn[] 
   }
   const kept = turns.filter((turn) => !isEmpty(turn));
   const first = turns[0];
-  if (kept.length > 0 || run.role !== 'user' || first === undefined) return kept;
+  const says = kept.some((turn) => !isDirective(turn));
+  if (says || run.role !== 'user' || first === undefined) return kept;
   const part = { block: { type: 'text', text: EMPTY_TURN }, message: first.index, at: -1 };
-  return [invented('user', [part], first.index)];
+  return [invented('user', [part], first.index), ...kept];
 }

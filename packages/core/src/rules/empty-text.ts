@@ -1,4 +1,5 @@
 import { type Part, pathOf, withParts, withRest } from '../draft.js';
+import { takesMark } from '../markers.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Block, Message, Params } from '../types.js';
 
@@ -51,15 +52,11 @@ function withoutEmpty(parts: readonly Part[], context: RuleContext): Part[] {
     context.tell(pathOf(part), NOTE);
     const before = kept.at(-1);
     const mark = part.block.cache_control;
-    if (before && mark && takesMark(before.block)) {
+    if (before && mark && !before.block.cache_control && takesMark(before.block)) {
       kept[kept.length - 1] = { ...before, block: { ...before.block, cache_control: mark } };
     }
   }
   return kept;
-}
-
-function takesMark(block: Block): boolean {
-  return !block.cache_control && !block.type.endsWith('thinking');
 }
 
 function withoutEmptySystem(rest: Params, context: RuleContext): Params {

@@ -1,4 +1,4 @@
-import { type Marker, markersOf, remark } from '../markers.js';
+import { type Marker, markersOf, remark, takesMark } from '../markers.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
@@ -16,8 +16,5 @@ export const markerPlace: Rule = {
 };
 
 function isImpossible(block: Block): boolean {
-  if (!block?.cache_control) return false;
-  return (
-    block.type === 'thinking' || block.type === 'redacted_thinking' || block.defer_loading === true
-  );
+  return Boolean(block?.cache_control) && !takesMark(block);
 }

@@ -1,5 +1,5 @@
 import { type Draft, withRest } from '../draft.js';
-import { type Marker, markersOf, remark, ttlOf } from '../markers.js';
+import { lastMarkable, type Marker, markersOf, remark, ttlOf } from '../markers.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Message, Params } from '../types.js';
 
@@ -27,7 +27,7 @@ function automatic(draft: Draft, context: RuleContext): Draft {
   const mark = draft.rest.cache_control;
   if (!mark) return draft;
   const markers = markersOf(draft);
-  const last = draft.turns.at(-1)?.parts.at(-1)?.block ?? undefined;
+  const last = lastMarkable(draft);
   const own = markers.find((marker) => marker.block === last);
   const ttl = own?.ttl ?? (markers.some((marker) => marker.ttl === '5m') ? '5m' : ttlOf(mark));
   if (ttl === ttlOf(mark)) return draft;

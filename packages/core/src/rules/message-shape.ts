@@ -12,7 +12,10 @@ export const messageShape: Rule = {
   },
   turn: (turn, context) => {
     context.tell(`messages.${turn.index}`, 'The message lacks the shape of one; it gets it.');
-    return { ...toTurn(reshape(turn.base), turn.index), intact: false };
+    const shaped = toTurn(reshape(turn.base), turn.index);
+    const wasList = Array.isArray(turn.base.content);
+    const parts = wasList ? shaped.parts : shaped.parts.map((part) => ({ ...part, at: -1 }));
+    return { ...shaped, parts, intact: false };
   },
 };
 

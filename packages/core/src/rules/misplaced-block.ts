@@ -4,13 +4,18 @@ import { callAsText } from '../texts.js';
 import type { Message } from '../types.js';
 
 const CALLS = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
+/** Versions before 2026-10-21 take documents in assistant turns. */
+const OF_USER = new Set(['tool_result', 'document']);
 
-/** A tool call in a user turn becomes text; a tool result in an assistant turn a turn of its own. */
+/**
+ * A tool call in a user turn becomes text; a tool result or a document in an assistant turn gets
+ * a turn of its own.
+ */
 export const misplacedBlock: Rule = {
   code: 'misplaced-block',
   spots: (message) => hasMisplaced(message),
   turn: (turn, context) => {
-    if (turn.role === 'assistant') return splitResults(turn, context);
+    if (turn.role === 'assistant') return splitTurn(turn, context);
     return turn.role === 'user' ? callsAsText(turn, context) : turn;
   },
 };
@@ -18,7 +23,7 @@ export const misplacedBlock: Rule = {
 function hasMisplaced(message: Message): boolean {
   if (typeof message?.content === 'string' || !Array.isArray(message.content)) return false;
   return message.content.some((block) =>
-    message.role === 'assistant' ? block?.type === 'tool_result' : CALLS.has(block?.type),
+    message.role === 'assistant' ? OF_USER.has(block?.type) : CALLS.has(block?.type),
   );
 }
 
@@ -33,13 +38,15 @@ function callsAsText(turn: Turn, context: RuleContext): Turn {
   );
 }
 
-function splitResults(turn: Turn, context: RuleContext): Turn[] {
-  const isResult = (part: Part) => part.block.type === 'tool_result';
+function splitTurn(turn: Turn, context: RuleContext): Turn | Turn[] {
+  const isOfUser = ({ block: { type } }: Part) =>
+    type === 'tool_result' || (type === 'document' && context.apiVersion >= '2026-10-21');
+  if (!turn.parts.some(isOfUser)) return turn;
   const pieces: Turn[] = [];
   for (const part of turn.parts) {
-    const role = isResult(part) ? 'user' : 'assistant';
+    const role = isOfUser(part) ? 'user' : 'assistant';
     if (role === 'user') {
-      context.tell(pathOf(part), 'A tool result can only be in a user turn: it gets one.');
+      context.tell(pathOf(part), 'This block can only be in a user turn: it gets one.');
     }
     const last = pieces.at(-1);
     if (last?.role === role) pieces[pieces.length - 1] = withParts(last, [...last.parts, part]);

@@ -1,4 +1,4 @@
-import { invented, withTurns } from '../draft.js';
+import { invented, isDirective, withTurns } from '../draft.js';
 import type { Rule } from '../rule.js';
 import { FIRST_TURN } from '../texts.js';
 
@@ -7,9 +7,9 @@ export const noMessages: Rule = {
   code: 'no-messages',
   suspects: (params) => params.messages.length === 0,
   treat: (draft, context) => {
-    if (draft.turns.length > 0) return draft;
+    if (!draft.turns.every(isDirective)) return draft;
     context.tell('messages', 'At least one message is required: a user turn is put in.');
     const part = { block: { type: 'text', text: FIRST_TURN }, message: 0, at: -1 };
-    return withTurns(draft, [invented('user', [part], 0)]);
+    return withTurns(draft, [...draft.turns, invented('user', [part], 0)]);
   },
 };

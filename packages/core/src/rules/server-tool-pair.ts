@@ -48,16 +48,18 @@ function brokenParts(draft: Draft): Set<Part> {
   const runs = runsOf(draft.turns);
   for (const run of runs) {
     const own = partsOf(draft, run);
-    if (run.role === 'assistant') for (const part of own) take(part, open, broken);
-    const pending = run === runs.at(-1) || mayStayOpen(run, own);
-    if (!pending) open = close(open, broken);
+    for (const part of own) take(part, run.role, open, broken);
+    const isLast = run === runs.at(-1);
+    if (!mayStayOpen(run, own, isLast)) open = close(open, broken);
   }
   return broken;
 }
 
-function take(part: Part, open: Map<unknown, Part>, broken: Set<Part>): void {
-  if (CALLS.has(part.block.type)) open.set(part.block.id, part);
-  else if (isResult(part.block) && !open.delete(part.block.tool_use_id)) broken.add(part);
+function take(part: Part, role: string, open: Map<unknown, Part>, broken: Set<Part>): void {
+  if (!isServerTool(part.block)) return;
+  const { type, id, tool_use_id } = part.block;
+  if (role === 'assistant' && CALLS.has(type) && !open.has(id)) open.set(id, part);
+  else if (role !== 'assistant' || !open.delete(tool_use_id)) broken.add(part);
 }
 
 function close(open: Map<unknown, Part>, broken: Set<Part>): Map<unknown, Part> {
@@ -65,9 +67,9 @@ function close(open: Map<unknown, Part>, broken: Set<Part>): Map<unknown, Part> 
   return new Map();
 }
 
-function mayStayOpen({ role }: Run, parts: readonly Part[]): boolean {
+function mayStayOpen({ role }: Run, parts: readonly Part[], isLast: boolean): boolean {
   return role === 'assistant'
-    ? parts.some((part) => part.block.type === 'tool_use')
+    ? isLast || parts.some((part) => part.block.type === 'tool_use')
     : parts.every((part) => part.block.type === 'tool_result');
 }
 

@@ -1,8 +1,8 @@
 import {
-  type Draft,
+  changeParts,
   invented,
-  type Run,
-  runsOf,
+  isDirective,
+  pathOf,
   type Turn,
   withRest,
   withTurns,
@@ -14,37 +14,76 @@ import type { Block, Message, Params } from '../types.js';
 /** Where `role: "system"` is accepted inside messages (facts, B6). */
 const PLATFORMS: ReadonlySet<string> = new Set(['anthropic', 'bedrock', 'vertex']);
 
+/** What a system message may hold (facts, B6). */
+const BLOCKS: ReadonlySet<string> = new Set(['text', 'tool_addition', 'tool_removal']);
+
 /** A system message where none may be: first ones join `system`, later ones become user notes. */
 export const systemRole: Rule = {
   code: 'system-role',
   spots: (message: Message) => message?.role === 'system',
   treat: (draft, context) => {
-    const runs = runsOf(draft.turns);
-    if (!runs.some((run) => run.role === 'system')) return draft;
+    if (!draft.turns.some((turn) => turn.role === 'system')) return draft;
     const legal = context.model.midSystem && PLATFORMS.has(context.platform);
-    const leading = runs[0]?.role === 'system' ? draft.turns.slice(0, runs[0].end) : [];
-    const hoisted = leading.filter((turn) => !(legal && isDirective(turn)) && !turn.opaque);
-    const turns = runs.flatMap((run, i) => {
-      const own = draft.turns.slice(run.start, run.end);
-      if (i === 0 && run.role === 'system') return own.filter((turn) => !hoisted.includes(turn));
-      if (run.role !== 'system' || (legal && isLegalPlace(draft, run))) return own;
-      return own.map((turn) => (legal && isDirective(turn) ? turn : toNote(turn, context)));
+    const served = legal ? draft.turns : withoutDirectives(draft.turns, context);
+    const end = served.findIndex((turn) => turn.role !== 'system');
+    const leading = new Set(served.slice(0, end < 0 ? undefined : end).filter(speaks));
+    const places = legalPlaces(served);
+    const turns = served.flatMap((turn) => {
+      if (turn.role !== 'system' || isDirective(turn)) return turn;
+      if (leading.has(turn)) return [];
+      return legal && places.has(turn) ? onlySystemBlocks(turn, context) : toNote(turn, context);
     });
-    return withTurns(withRest(draft, hoist(draft.rest, hoisted, context)), turns);
+    return withTurns(withRest(draft, hoist(draft.rest, [...leading], context)), turns);
   },
 };
 
-function isDirective(turn: Turn): boolean {
-  return turn.parts.length === 0 && turn.base.output_config !== undefined;
+function speaks(turn: Turn): boolean {
+  return !isDirective(turn) && !turn.opaque;
 }
 
-function isLegalPlace(draft: Draft, run: Run): boolean {
-  const before = draft.turns[run.start - 1];
-  const after = draft.turns[run.end];
+function withoutDirectives(turns: readonly Turn[], context: RuleContext): readonly Turn[] {
+  return turns.filter((turn) => {
+    if (!isDirective(turn)) return true;
+    context.tell(
+      `messages.${turn.index}`,
+      'This model takes no system messages: it goes.',
+      'lossy',
+    );
+    return false;
+  });
+}
+
+/** System messages behind a user turn or a server tool's result, before the assistant or the end. */
+function legalPlaces(turns: readonly Turn[]): ReadonlySet<Turn> {
+  const befores = neighbors(turns);
+  const afters = neighbors(turns.toReversed());
+  const leads = (after: Turn | undefined) => after === undefined || after.role === 'assistant';
+  const placed = turns.filter((turn) => follows(befores.get(turn)) && leads(afters.get(turn)));
+  return new Set(placed);
+}
+
+/** The closest turn before each system message that is none itself. */
+function neighbors(turns: readonly Turn[]): ReadonlyMap<Turn, Turn | undefined> {
+  const found = new Map<Turn, Turn | undefined>();
+  let before: Turn | undefined;
+  for (const turn of turns) {
+    if (turn.role === 'system') found.set(turn, before);
+    else before = turn;
+  }
+  return found;
+}
+
+function follows(before: Turn | undefined): boolean {
   const last = before?.parts.at(-1)?.block.type ?? '';
-  const follows =
-    before?.role === 'user' || (last !== 'tool_result' && last.endsWith('_tool_result'));
-  return follows && (after === undefined || after.role === 'assistant');
+  return before?.role === 'user' || last.endsWith('_tool_result');
+}
+
+function onlySystemBlocks(turn: Turn, context: RuleContext): Turn {
+  return changeParts(turn, (part) => {
+    if (BLOCKS.has(part.block.type)) return part;
+    context.tell(pathOf(part), 'A system message may not hold such a block: it becomes text.');
+    return { ...part, block: asText(part.block) };
+  });
 }
 
 function hoist(rest: Params, turns: readonly Turn[], context: RuleContext): Params {
@@ -57,7 +96,7 @@ function hoist(rest: Params, turns: readonly Turn[], context: RuleContext): Para
   }
   const blocks = turns.flatMap((turn) => turn.parts.map((part) => asText(part.block)));
   const own = typeof rest.system === 'string' ? [{ type: 'text', text: rest.system }] : rest.system;
-  return { ...rest, system: [...(own ?? []), ...blocks] };
+  return { ...rest, system: [...(Array.isArray(own) ? own : []), ...blocks] };
 }
 
 function toNote(turn: Turn, context: RuleContext): Turn {

@@ -24,15 +24,15 @@ export const toolId: Rule = {
 function legalIds(block: Block): Block {
   switch (block?.type) {
     case 'tool_use':
-      return withCaller(put(block, 'id', clientId(block.id, block)));
+      return withCaller(put(block, 'id', legalId(block.id) || `toolu_${madeOf(block)}`));
     case 'tool_result':
-      return typeof block.tool_use_id === 'string'
-        ? put(block, 'tool_use_id', clientId(block.tool_use_id, block))
-        : block;
+      return put(block, 'tool_use_id', legalId(block.tool_use_id));
     case 'server_tool_use':
-      return put(block, 'id', serverId(block.id));
+      return put(block, 'id', legalServerId(block.id) || `srvtoolu_${madeOf(block)}`);
     default:
-      return isServerResult(block) ? put(block, 'tool_use_id', serverId(block.tool_use_id)) : block;
+      return isServerResult(block)
+        ? put(block, 'tool_use_id', legalServerId(block.tool_use_id))
+        : block;
   }
 }
 
@@ -44,23 +44,29 @@ function isServerResult(block: Block): boolean {
 function withCaller(block: Block): Block {
   const caller = block.caller as Block | null | undefined;
   if (typeof caller?.tool_id !== 'string') return block;
-  return put(block, 'caller', put(caller, 'tool_id', serverId(caller.tool_id)));
+  return put(block, 'caller', put(caller, 'tool_id', legalServerId(caller.tool_id)));
 }
 
 function put(block: Block, key: string, value: unknown): Block {
   return block[key] === value ? block : { ...block, [key]: value };
 }
 
-function clientId(id: unknown, block: Block): unknown {
-  if (typeof id !== 'string' || id === '') {
-    return `toolu_${hashOf(JSON.stringify([block.name, block.input]))}`;
-  }
-  return CLIENT_ID.test(id) ? id : encode(id, '-', /[^a-zA-Z0-9_]/g);
+/** What a call without any id is called by. */
+function madeOf(block: Block): string {
+  return hashOf(JSON.stringify([block.name, block.input]));
 }
 
-function serverId(id: unknown): unknown {
-  if (typeof id !== 'string' || SERVER_ID.test(id)) return id;
-  return `srvtoolu_${encode(id, '_', /[^a-zA-Z0-9]/g)}`;
+/** The id as the API takes it; as it is where it is none at all. */
+function legalId(id: unknown): unknown {
+  const text = typeof id === 'number' ? String(id) : id;
+  if (typeof text !== 'string' || text === '' || CLIENT_ID.test(text)) return text;
+  return encode(text, '-', /[^a-zA-Z0-9_]/g);
+}
+
+function legalServerId(id: unknown): unknown {
+  const text = typeof id === 'number' ? String(id) : id;
+  if (typeof text !== 'string' || text === '' || SERVER_ID.test(text)) return text;
+  return `srvtoolu_${encode(text, '_', /[^a-zA-Z0-9]/g)}`;
 }
 
 /** Injective: the escape character itself is among what is escaped. */

@@ -32,6 +32,7 @@ function resultsFirst(draft: Draft, run: Run, context: RuleContext): Draft {
   for (const part of late) context.tell(pathOf(part), 'Tool results come first in their turn.');
   const results = parts.filter(isResult);
   const own = draft.turns.slice(run.start, run.end).flatMap((turn, i) => {
+    if (i > 0 && !turn.parts.some(isResult)) return [turn];
     const others = turn.parts.filter((part) => !isResult(part));
     const arranged = i === 0 ? [...results, ...others] : others;
     return arranged.length > 0 ? [withParts(turn, arranged)] : [];

@@ -1,7 +1,9 @@
-import { invented, type Turn, withTurns } from '../draft.js';
+import { invented, partsOf, runsOf, withTurns } from '../draft.js';
 import type { Rule } from '../rule.js';
 import { CONTINUE } from '../texts.js';
-import type { Message } from '../types.js';
+import type { Block } from '../types.js';
+
+const CALLS: ReadonlySet<unknown> = new Set(['server_tool_use', 'mcp_tool_use']);
 
 /**
  * An assistant turn at the end, on a model that refuses prefill: a user turn asks to go on.
@@ -9,13 +11,12 @@ import type { Message } from '../types.js';
  */
 export const trailingAssistant: Rule = {
   code: 'trailing-assistant',
-  suspects: (params, context) =>
-    !context.model.prefill && params.messages.at(-1)?.role === 'assistant',
+  suspects: (params, context) => !context.model.prefill && params.messages.at(-1)?.role !== 'user',
   treat: (draft, context) => {
+    const run = runsOf(draft.turns).at(-1);
     const last = draft.turns.at(-1);
-    if (context.model.prefill || last?.role !== 'assistant' || last.opaque || isPaused(last)) {
-      return draft;
-    }
+    if (context.model.prefill || run?.role !== 'assistant' || !last || last.opaque) return draft;
+    if (isPaused(partsOf(draft, run).map((part) => part.block))) return draft;
     context.tell(
       `messages.${last.index}`,
       'This model refuses prefill: a user turn asks to continue.',
@@ -25,19 +26,12 @@ export const trailingAssistant: Rule = {
   },
 };
 
-/** Whether a server tool is still at work: such a turn is sent back as it is (`pause_turn`). */
-export function isPausedMessage(message: Message): boolean {
-  return Array.isArray(message.content) && isOpen(message.content);
-}
-
-function isPaused(turn: Turn): boolean {
-  return isOpen(turn.parts.map((part) => part.block));
-}
-
-function isOpen(blocks: readonly { type: string; [key: string]: unknown }[]): boolean {
-  const answered = new Set(blocks.map((block) => block.tool_use_id));
-  const calls = blocks.filter(
-    (block) => block.type === 'server_tool_use' || block.type === 'mcp_tool_use',
-  );
-  return calls.some((block) => !answered.has(block.id));
+/**
+ * Whether the server is still at work on these last blocks of an assistant turn: a call of its
+ * tools waits, or its result comes last. Such a turn is sent back as it is (`pause_turn`).
+ */
+export function isPaused(blocks: readonly Block[]): boolean {
+  const answered = new Set(blocks.map((block) => block?.tool_use_id));
+  const waits = blocks.some((block) => CALLS.has(block?.type) && !answered.has(block.id));
+  return waits || String(blocks.at(-1)?.type).endsWith('_tool_result');
 }

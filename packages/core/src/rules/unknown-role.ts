@@ -1,4 +1,5 @@
 import type { Turn } from '../draft.js';
+import { asUserBlock } from '../pairing.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
@@ -28,11 +29,14 @@ function renamed(turn: Turn, role: string): Turn {
   const { tool_call_id: id, name: _name, ...rest } = turn.base;
   const base: Message = { ...rest, role, content: turn.base.content };
   const first = turn.parts[0];
-  if (typeof id !== 'string' || first === undefined) return { ...turn, role, base, intact: false };
+  const isResult = turn.parts.some((part) => part.block.type === 'tool_result');
+  if (typeof id !== 'string' || first === undefined || isResult) {
+    return { ...turn, role, base, intact: false };
+  }
   const result: Block = {
     type: 'tool_result',
     tool_use_id: id,
-    content: turn.parts.map((part) => part.block),
+    content: turn.parts.map((part) => asUserBlock(part.block)),
   };
   return { ...turn, role, base, intact: false, parts: [{ ...first, block: result }] };
 }
