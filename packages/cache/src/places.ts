@@ -44,7 +44,7 @@ export function lastInMessages(
 }
 
 /** The blocks of a message with their paths. */
-export function placesIn(message: Message | undefined, index: number): Place[] {
+function placesIn(message: Message | undefined, index: number): Place[] {
   const path = `messages.${index}.content`;
   const content = message?.content;
   if (typeof content === 'string') return [{ path, block: text(content) }];
