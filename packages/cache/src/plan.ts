@@ -30,8 +30,9 @@ export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
   if (!Array.isArray(wire?.messages)) return { marks: [] };
   const own = marksOf(wire);
   const taken = new Set(own.map((mark) => mark.path));
+  if (taken.has('cache_control')) taken.add(automaticTarget(wire)?.path ?? '');
   const free = LIMIT - own.length;
-  const wanted = candidates(wire, ephemeral, taken.has('cache_control'))
+  const wanted = candidates(wire, ephemeral)
     .filter((place) => place !== undefined)
     .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index)
     .filter(({ path, block }) => !taken.has(path) && !block.cache_control);
@@ -43,18 +44,19 @@ export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
   return { marks };
 }
 
-function candidates(
-  params: Params,
-  ephemeral: number,
-  automatic: boolean,
-): readonly (Place | undefined)[] {
+function candidates(params: Params, ephemeral: number): readonly (Place | undefined)[] {
   const { messages } = params;
   const end = endOfHistory(messages);
-  // The automatic mark stands on the last block itself.
-  const tail = automatic && ephemeral === 0 ? undefined : lastInMessages(messages, end, ephemeral);
+  const tail = lastInMessages(messages, end, ephemeral);
   const before = endOfLastRequest(messages, end);
   const written = before > 0 ? lastInMessages(messages, before) : undefined;
   return [tail, lastSystem(params), written, lastTool(params)];
+}
+
+/** Where the automatic mark stands; another one there would have to agree with its lifetime. */
+function automaticTarget(params: Params): Place | undefined {
+  const { messages } = params;
+  return lastInMessages(messages, messages.length) ?? lastSystem(params) ?? lastTool(params);
 }
 
 /** A prefill is no part of the next request's history. */

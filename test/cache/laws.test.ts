@@ -1,0 +1,150 @@
+import { plan, stamp } from '@turnwise/cache';
+import type { Block, Message, Params } from '@turnwise/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { legalParams } from '../support/conversations.ts';
+import { deepFreeze } from '../support/laws.ts';
+import { markFaults } from './mark-rules.ts';
+
+const text = fc.constantFrom('word', 'another', '', ' ');
+const mark = fc.constantFrom(undefined, undefined, undefined, '5m', '1h', 'default');
+const block: fc.Arbitrary<Block> = fc
+  .record({
+    type: fc.constantFrom(
+      'text',
+      'text',
+      'image',
+      'thinking',
+      'redacted_thinking',
+      'tool_use',
+      'tool_result',
+      'server_tool_use',
+      'web_search_tool_result',
+      'fallback',
+      'mcp_tool_listing',
+    ),
+    text,
+    mark,
+  })
+  .map(({ type, text, mark }) => withMark(type === 'text' ? { type, text } : { type }, mark));
+
+/** Requests that need not make sense, with marks of the caller's own anywhere. */
+const request: fc.Arbitrary<Params> = fc
+  .record({
+    tools: fc.array(fc.record({ defer: fc.boolean(), mark }), { maxLength: 3 }),
+    system: fc.oneof(text, fc.array(block, { maxLength: 3 })),
+    messages: fc.array(
+      fc.record({ content: fc.oneof(text, fc.array(block, { maxLength: 4 })), clears: fc.nat(9) }),
+      { minLength: 1, maxLength: 6 },
+    ),
+    automatic: mark,
+  })
+  .map(({ tools, system, messages, automatic }) => {
+    const defined = tools.map(({ defer, mark }, i) =>
+      withMark({ type: 'custom', name: `t${i}`, ...(defer && { defer_loading: true }) }, mark),
+    );
+    const params = {
+      model: 'claude-opus-5-5',
+      tools: defined,
+      system,
+      messages: messages.map(
+        ({ content, clears }, i): Message => ({
+          role: clears === 0 ? 'system' : i % 2 ? 'assistant' : 'user',
+          content,
+          ...(clears === 0 && { clear_at: 'next_user_message' }),
+        }),
+      ),
+    };
+    return withMark(params, automatic) as unknown as Params;
+  });
+
+function withMark<T extends object>(block: T, ttl: string | undefined): T {
+  if (ttl === undefined) return block;
+  return { ...block, cache_control: { type: 'ephemeral', ...(ttl !== 'default' && { ttl }) } };
+}
+
+const options = fc.record({
+  ttl: fc.constantFrom('5m' as const, '1h' as const),
+  ephemeral: fc.nat(2),
+});
+const anyRequest = fc.oneof(request, legalParams());
+
+describe('whatever marks the caller has set', () => {
+  it('none of ours breaks a rule of the API', () => {
+    fc.assert(
+      fc.property(anyRequest, options, (params, options) => {
+        const before = markFaults(params);
+        const after = markFaults(stamp(params, plan(params, options)));
+        expect(after.filter((fault) => !before.includes(fault))).toEqual([]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('all of them stay as they are, and nothing but marks changes', () => {
+    fc.assert(
+      fc.property(anyRequest, options, (drawn, options) => {
+        const params = deepFreeze(drawn);
+        const planned = plan(params, options);
+        const out = stamp(params, planned);
+        if (planned.marks.length === 0) expect(out).toBe(params);
+        expect(blocksOf(out).map(bare)).toEqual(blocksOf(params).map(bare));
+        for (const [at, block] of blocksOf(params).entries()) {
+          if (block.cache_control) expect(blocksOf(out)[at]).toBe(block);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('a second pass gives back the first one', () => {
+    fc.assert(
+      fc.property(anyRequest, options, (params, options) => {
+        const once = stamp(params, plan(params, options));
+        expect(stamp(once, plan(once, options))).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+it('the tail of a request is marked again in the next one, so that it is found', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        text.filter((it) => it.trim() !== ''),
+        { minLength: 1, maxLength: 9 },
+      ),
+      (said) => {
+        const messages = said.flatMap((it) => [
+          { role: 'user', content: it },
+          { role: 'assistant', content: [{ type: 'text', text: it }] },
+        ]);
+        const at = (end: number) => {
+          const history = { model: 'claude-opus-5-5', messages: messages.slice(0, end) };
+          return plan(history).marks.map(({ path }) => path);
+        };
+        const next = at(messages.length - 1);
+        expect(
+          at(messages.length - 3)
+            .slice(0, 1)
+            .every((path) => next.includes(path)),
+        ).toBe(true);
+      },
+    ),
+  );
+});
+
+function blocksOf({ tools, system, messages }: Params): Block[] {
+  const list = (content: unknown): Block[] =>
+    typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Block[]);
+  return [
+    ...((tools ?? []) as Block[]),
+    ...list(system ?? []),
+    ...messages.flatMap((it) => list(it.content)),
+  ];
+}
+
+function bare({ cache_control: _mark, ...block }: Block): object {
+  return block;
+}
