@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { check, Simulators } from '../../examples/refusals/check.ts';
+import { isClean, reportOf } from '../../examples/refusals/print.ts';
+import { isAlike, type Refusal, readRefusals } from '../../examples/refusals/recorded.ts';
+import { lostWords } from '../../examples/refusals/words.ts';
+
+const refusals = readRefusals(fileURLToPath(new URL('refusals.jsonl', import.meta.url)));
+const simulators = new Simulators();
+
+afterAll(() => simulators.close());
+
+const all = (lines: readonly Refusal[]) =>
+  Promise.all(lines.map((line, index) => check(line, index + 1, simulators)));
+
+test('structural refusals come again bare, are gone wrapped, and no word is lost', async () => {
+  const verdicts = [];
+  for (const [index, refusal] of refusals.entries())
+    verdicts.push(await check(refusal, index + 1, simulators));
+
+  expect(verdicts.filter(({ reason }) => reason)).toEqual([]);
+  expect(isClean(verdicts)).toBe(true);
+  expect(reportOf(verdicts)).toMatch(/^all +15 +15 +15 +15$/m);
+  expect(reportOf(verdicts)).toContain('Skipped, not structural: max_tokens_model_limit 1');
+  expect(reportOf(verdicts)).toContain('Skipped, not reproducible: orphan_tool_result 1');
+});
+
+test('a refusal in other words fails with both of them', async () => {
+  const [first] = refusals;
+  const verdicts = await all(first ? [{ ...first, error_message: 'Something else.' }] : []);
+
+  expect(isClean(verdicts)).toBe(false);
+  expect(reportOf(verdicts)).toContain('recorded: Something else.');
+});
+
+test('a request that the API never refused fails', async () => {
+  const [first] = refusals;
+  const messages = [{ role: 'user', content: 'Hello.' }];
+  const shape = { model: 'claude-opus-4-8', max_tokens: 64, messages };
+  const verdicts = await all(first ? [{ ...first, request_shape: shape }] : []);
+
+  expect(reportOf(verdicts)).toContain('bare: accepted');
+});
+
+test.each([
+  ['messages.3: a', 'messages.47: a', true],
+  ['messages.N.content.0: a', 'messages.1.content.4: a', true],
+  ['ids: toolu_A1, toolu_B2. Each', 'ids: toolu_C3. Each', true],
+  ['a must b', 'messages.2: a must b', true],
+  ['Unexpected role "tool"', 'Unexpected role "tool". Allowed roles are few.', true],
+  [
+    'is: #/m/0: x, found: A#/m/1: y, found: B, end',
+    'is: #/m/1: y, found: B#/m/0: x, found: A, end',
+    true,
+  ],
+  ['must be unique', 'must be non-empty', false],
+])('%s and %s: %s', (recorded, got, alike) => {
+  expect(isAlike(recorded, got)).toBe(alike);
+});
+
+test('words are lost if they are nowhere in what arrived', () => {
+  const messages = [
+    { role: 'user', content: 'one two' },
+    { role: 'assistant', content: [{ type: 'tool_use', input: { three: 'four' } }] },
+    { role: 'user', content: [{ type: 'tool_result', content: [{ type: 'text', text: 'five' }] }] },
+  ];
+
+  expect(lostWords({ system: 'zero', messages }, { messages: ['two four five'] })).toEqual([
+    'zero',
+    'one',
+    'three',
+  ]);
+});
