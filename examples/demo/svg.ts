@@ -74,7 +74,7 @@ export function svgOf(name: string, { bare, wrapped }: Demo): string {
     x: (index) => (left + (index / last) * (width - left - right)).toFixed(1),
     y: (dollars) => (height - bottom - (dollars / largest) * (height - top - bottom)).toFixed(1),
   };
-  const title = `Dollars paid over the ${bareSums.length} requests of ${name}`;
+  const title = `Dollars paid, request by request: ${name}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
 <rect width="${width}" height="${height}" fill="#fff"/>
 <g font-family="system-ui, sans-serif" font-size="13" fill="#333">

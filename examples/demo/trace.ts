@@ -19,7 +19,7 @@ export interface Tool {
 }
 
 /** The first line of a trace. */
-export interface Meta {
+interface Meta {
   readonly type: 'meta';
   readonly name: string;
   /** False where the recording does not hold the system prompt: a stand-in takes its place. */
@@ -33,7 +33,7 @@ export interface Meta {
 }
 
 /** Input tokens by class, as the API bills them. */
-export interface InputUsage {
+interface InputUsage {
   readonly input_tokens: number;
   readonly cache_creation_input_tokens?: number | null;
   readonly cache_read_input_tokens?: number | null;
@@ -67,7 +67,7 @@ export interface Request {
 }
 
 /** The last line of a trace: the reply to the last request. */
-export interface Final {
+interface Final {
   readonly type: 'final_assistant';
   readonly content: readonly Block[];
 }

@@ -104,7 +104,7 @@ function work(recorder: Recorder, task: Task, index: number): void {
 }
 
 /** The conversation that the demo plays when no other is named. */
-export function sampleLines(): readonly Line[] {
+function sampleLines(): readonly Line[] {
   const recorder = new Recorder(model, '2026-11-02T09:00:00Z');
   for (const [index, task] of tasks.entries()) {
     ask(recorder, task, index);
