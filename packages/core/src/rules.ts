@@ -1,5 +1,6 @@
 import type { Rule } from './rule.js';
 import { alternateRoles } from './rules/alternate-roles.js';
+import { buriedToolUse } from './rules/buried-tool-use.js';
 import { duplicateToolName } from './rules/duplicate-tool-name.js';
 import { duplicateToolResult } from './rules/duplicate-tool-result.js';
 import { duplicateToolUse } from './rules/duplicate-tool-use.js';
@@ -22,6 +23,7 @@ import { toolId } from './rules/tool-id.js';
 import { toolInput } from './rules/tool-input.js';
 import { toolName } from './rules/tool-name.js';
 import { toolResultOrder } from './rules/tool-result-order.js';
+import { toolUseOrder } from './rules/tool-use-order.js';
 import { toolsRequired } from './rules/tools-required.js';
 import { trailingAssistant } from './rules/trailing-assistant.js';
 import { trailingThinking } from './rules/trailing-thinking.js';
@@ -47,7 +49,9 @@ export const RULES: readonly Rule[] = [
   trailingThinking,
   emptyMessage,
   serverToolPair,
+  toolUseOrder,
   duplicateToolUse,
+  buriedToolUse,
   orphanToolResult,
   duplicateToolResult,
   missingToolResult,
