@@ -1,6 +1,5 @@
 import type { Rule } from './rule.js';
 import { alternateRoles } from './rules/alternate-roles.js';
-import { buriedToolUse } from './rules/buried-tool-use.js';
 import { duplicateToolName } from './rules/duplicate-tool-name.js';
 import { duplicateToolResult } from './rules/duplicate-tool-result.js';
 import { duplicateToolUse } from './rules/duplicate-tool-use.js';
@@ -51,7 +50,6 @@ export const RULES: readonly Rule[] = [
   serverToolPair,
   toolUseOrder,
   duplicateToolUse,
-  buriedToolUse,
   orphanToolResult,
   duplicateToolResult,
   missingToolResult,
