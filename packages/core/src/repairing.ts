@@ -5,7 +5,7 @@ import { renamedBack, toolRenames } from './tool-renames.js';
 import { guard } from './transforming.js';
 import { treat } from './treat.js';
 
-/** The rules that only a refusal calls for, and how their refusal reads (facts, B4). */
+/** The rules that only a refusal calls for, and how their refusal reads. */
 const REFUSALS: readonly { readonly code: string; readonly text: RegExp }[] = [
   { code: 'tools-required', text: /must define tools|toolConfig field must be defined/ },
 ];
