@@ -1,5 +1,7 @@
 import { caching } from '@turnwise/cache';
+import { windowing } from '@turnwise/context';
 import { configuring, estimateTokens, type Middleware, repairing, wrap } from '@turnwise/core';
+import { stack } from 'turnwise';
 import { type Body, exchange, historyOf } from './history.ts';
 import type { Case } from './measure.ts';
 
@@ -19,18 +21,21 @@ const reply = {
 function through(...middleware: readonly Middleware[]): () => Send {
   return () => {
     const client = { messages: { create: async (_body: Body) => reply } };
-    const wrapped = wrap(client, configuring({ platform: 'anthropic' }), ...middleware);
+    const wrapped = wrap(client, ...middleware);
     return (body) => wrapped.messages.create(body);
   };
 }
 
+const anthropic = { platform: 'anthropic' } as const;
+
 /** Everything that is measured, by its name; each gives a new client with nothing remembered. */
 const parts: Readonly<Record<string, () => Send>> = {
-  'whole way in': through(),
-  'no middleware': through(),
-  repairing: through(repairing()),
+  'whole way in': through(...stack(anthropic)),
+  'no middleware': through(configuring(anthropic)),
+  repairing: through(configuring(anthropic), repairing()),
   estimateTokens: () => estimateTokens,
-  caching: through(caching()),
+  windowing: through(configuring(anthropic), windowing()),
+  caching: through(configuring(anthropic), caching()),
 };
 
 /** The unit of the table. */

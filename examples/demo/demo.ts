@@ -36,7 +36,7 @@ export async function demo(given: Conversation, options: DemoOptions = {}): Prom
     try {
       return await play(conversation, stage, {
         ...(show && { onTurn: progress(label) }),
-        ...(wraps && { dress: dresser(modelsOf(conversation), window) }),
+        ...(wraps && { dress: dresser({ live, window, models: modelsOf(conversation) }) }),
       });
     } finally {
       await stage.close();

@@ -1,16 +1,22 @@
 import { turnwise } from 'turnwise';
 import type { PlayOptions } from './play.ts';
 
-/** Wraps the client of a stage. The simulator's address is unknown: it is told what it stands for. */
-export function dresser(
-  models: readonly string[],
-  window: number | undefined,
-): PlayOptions['dress'] {
+export interface DressOptions {
+  /** Whether the API itself answers. The simulator's address says nothing: it has to be told. */
+  readonly live: boolean;
+  /** The models of the conversation. */
+  readonly models: readonly string[];
+  /** Tokens that their window is forced to. */
+  readonly window: number | undefined;
+}
+
+/** Wraps the client of a stage. */
+export function dresser({ live, models, window }: DressOptions): PlayOptions['dress'] {
   return (client, now, tell) =>
     turnwise(client, {
-      platform: 'anthropic',
       now,
       on: tell,
+      ...(!live && { platform: 'anthropic' }),
       ...(window && {
         models: Object.fromEntries(models.map((model) => [model, { contextWindow: window }])),
       }),

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { APIError } from '@anthropic-ai/sdk';
-import type { Step } from '@turnwise/core';
+import { type Step, TurnwiseError } from '@turnwise/core';
 import type { Conversation, Turn } from './conversation.ts';
 import type { Stage } from './stage.ts';
 import type { Usage } from './trace.ts';
@@ -68,6 +68,7 @@ async function send(client: Anthropic, { body }: Turn): Promise<Outcome> {
     const { usage } = await client.messages.create(params);
     return { model, usage };
   } catch (error) {
+    if (TurnwiseError.isInstance(error)) return { model, refusal: `Not sent: ${error.message}` };
     if (!(error instanceof APIError) || !refused(error.status)) throw error;
     return { model, refusal: wordsOf(error) };
   }
