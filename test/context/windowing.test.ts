@@ -128,6 +128,19 @@ describe('what cannot be cut', () => {
     }
   });
 
+  it('is left to the API where the estimate could be wrong about it', () => {
+    const messages = [user(text(700))];
+    const size = estimateTokens(params(messages));
+    for (const [limit, refused] of [
+      [size / 1.15, false],
+      [size / 1.25, true],
+    ] as const) {
+      const sent = () => window(params(messages), { model: modelWith(limit) });
+      if (refused) expect(sent).toThrow(ContextOverflowError);
+      else expect(sent()).toEqual(params(messages));
+    }
+  });
+
   it('is let through where it is only counted, or the window is a guess', async () => {
     const messages = [user(text(2_000))];
     expect(cut(messages)).toBe(messages);

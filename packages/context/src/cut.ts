@@ -28,6 +28,9 @@ export interface Cut {
 /** What low water is of high water, unless said otherwise: a cut then pays for a while. */
 const LOW_OF_HIGH = 2 / 3;
 
+/** An estimate may be off by this much: below it, the API is the one to refuse. */
+const CERTAIN = 1.2;
+
 /** How many of the largest parts an overflow names. */
 const NAMED = 5;
 
@@ -43,7 +46,7 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   const cut = replay(shape.rounds, tally, water);
   const after = tally.tokens(cut, last);
   const parts = partsOf(all, shape, cut, tally.anchor(cut));
-  if (options.refuses && after > model.contextWindow) {
+  if (options.refuses && after > model.contextWindow * CERTAIN) {
     throw overflow(after, model.contextWindow, {
       all,
       kept: keptOf(parts, all),
