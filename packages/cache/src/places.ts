@@ -52,7 +52,7 @@ function placesIn(message: Message | undefined, index: number): Place[] {
   return content.map((block: Block, at) => ({ path: `${path}.${at}`, block }));
 }
 
-/** Blocks that take `cache_control` by the API's types (facts, C), beside server tools' results. */
+/** Blocks that take `cache_control` by the SDK's types, beside server tools' results. */
 const MARKABLE = new Set([
   'text',
   'image',

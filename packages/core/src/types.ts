@@ -77,5 +77,5 @@ export type Platform = 'anthropic' | 'bedrock' | 'vertex' | 'foundry' | 'gateway
  */
 export type Target = 'first-party' | 'portable';
 
-/** The SDK's default version from 1.0.0 on, and the one before it (facts: versioning). */
+/** The SDK's default version from 1.0.0 on, and the one before it (documented). */
 export type ApiVersion = '2023-06-01' | '2026-10-21' | (string & {});
