@@ -39,7 +39,8 @@ export function toTurn(message: Message, index: number): Turn {
   if (typeof content === 'string') {
     return { ...turn, parts: [{ block: { type: 'text', text: content }, message: index, at: -1 }] };
   }
-  if (!Array.isArray(content) || !content.every(isBlock)) {
+  // `includes` sees the holes of a sparse array, `every` does not.
+  if (!Array.isArray(content) || content.includes(undefined) || !content.every(isBlock)) {
     return { ...turn, parts: [], opaque: true };
   }
   return { ...turn, parts: content.map((block, at) => ({ block, message: index, at })) };
@@ -114,15 +115,35 @@ export function mapParts(draft: Draft, change: (part: Part) => Part | readonly P
   );
 }
 
-/** Replaces parts of one run, by one, several or none; its turns stay where they are. */
+/** Turns to stand in the place of those from `start` up to `end`; nothing goes if both are equal. */
+export interface Stretch {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly turns: readonly Turn[];
+}
+
+/** Replaces stretches of turns, given in their order: one pass, however many there are. */
+export function replaceTurns(draft: Draft, stretches: readonly Stretch[]): Draft {
+  if (stretches.length === 0) return draft;
+  const pieces: (readonly Turn[])[] = [];
+  let at = 0;
+  for (const { start, end, turns } of stretches) {
+    pieces.push(draft.turns.slice(at, start), turns);
+    at = end;
+  }
+  pieces.push(draft.turns.slice(at));
+  return withTurns(draft, pieces.flat());
+}
+
+/** A run with parts replaced, each by one, several or none; its turns stay where they are. */
 export function mapRun(
   draft: Draft,
   run: Run,
   change: (part: Part) => Part | readonly Part[],
-): Draft {
-  const own = draft.turns.slice(run.start, run.end).map((turn) => changeParts(turn, change));
-  if (own.every((turn, i) => turn === draft.turns[run.start + i])) return draft;
-  return withTurns(draft, draft.turns.toSpliced(run.start, own.length, ...own));
+): Stretch {
+  const turns = draft.turns.slice(run.start, run.end).map((turn) => changeParts(turn, change));
+  return { start: run.start, end: run.end, turns };
 }
 
 /** The parts of a run, in order. */

@@ -43,14 +43,29 @@ function mapObject(
   return same ? object : Object.fromEntries(changed);
 }
 
-/** Whether all strings inside a JSON value, object keys included, pass. Builds nothing. */
-export function everyString(value: unknown, test: (text: string) => boolean, depth = 0): boolean {
-  if (typeof value === 'string') return test(value);
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return true;
-  if (Array.isArray(value)) return value.every((entry) => everyString(entry, test, depth + 1));
+/**
+ * Whether all strings inside a JSON value, object keys included, pass. Builds nothing. A value
+ * that is too deep, a cycle for example, passes as far as it was read until then.
+ */
+export function everyString(value: unknown, test: (text: string) => boolean): boolean {
+  return strings(value, test, 0) !== 'failed';
+}
+
+type Found = 'passed' | 'failed' | 'too deep';
+
+/** Ends at once where a value is too deep, so that a cycle costs one way down. */
+function strings(value: unknown, test: (text: string) => boolean, depth: number): Found {
+  if (typeof value === 'string') return test(value) ? 'passed' : 'failed';
+  if (typeof value !== 'object' || value === null) return 'passed';
+  return depth > MAX_DEPTH ? 'too deep' : stringsInside(value, test, depth);
+}
+
+function stringsInside(value: object, test: (text: string) => boolean, depth: number): Found {
+  const isList = Array.isArray(value);
   for (const key in value) {
-    const entry = (value as Record<string, unknown>)[key];
-    if (!test(key) || !everyString(entry, test, depth + 1)) return false;
+    if (!isList && !test(key)) return 'failed';
+    const found = strings((value as Record<string, unknown>)[key], test, depth + 1);
+    if (found !== 'passed') return found;
   }
-  return true;
+  return 'passed';
 }

@@ -3,7 +3,7 @@ import type { Message } from './types.js';
 /** What a message held when it was last read: keys and values in the order of one walk over it. */
 interface Snapshot {
   readonly leaves: readonly unknown[];
-  /** False where equal leaves do not mean equal JSON: an object that serializes itself. */
+  /** False where leaves do not tell the JSON: an object that serializes itself, a cycle. */
   readonly stable: boolean;
   /** What was made of it, behind the function that made it: a few pairs at most. */
   readonly results: unknown[];
@@ -11,6 +11,9 @@ interface Snapshot {
 
 /** Stands for the end of an object or array; no JSON value equals it. */
 const END = Symbol('end');
+
+/** Levels that are read; a message that is deeper is not remembered. */
+const MAX_DEPTH = 1000;
 
 /** No position in a walk. */
 const DIFFERS = -1;
@@ -48,24 +51,24 @@ function snapshotOf(message: Message): Snapshot {
   return snapshot;
 }
 
-function record(value: object, leaves: unknown[]): boolean {
-  let stable = typeof (value as Fields).toJSON !== 'function';
+/** Ends at once where the value is not stable: then nothing reads the leaves. */
+function record(value: object, leaves: unknown[], depth = 0): boolean {
+  if (depth > MAX_DEPTH || typeof (value as Fields).toJSON === 'function') return false;
   if (Array.isArray(value)) {
     leaves.push(value.length);
-    for (const child of value) stable = recordChild(child, leaves) && stable;
-    return stable;
+    return Array.from(value).every((child) => recordChild(child, leaves, depth));
   }
   for (const key in value) {
     leaves.push(key);
-    stable = recordChild((value as Fields)[key], leaves) && stable;
+    if (!recordChild((value as Fields)[key], leaves, depth)) return false;
   }
   leaves.push(END);
-  return stable;
+  return true;
 }
 
-function recordChild(child: unknown, leaves: unknown[]): boolean {
+function recordChild(child: unknown, leaves: unknown[], depth: number): boolean {
   leaves.push(child);
-  return isObject(child) ? record(child, leaves) : true;
+  return isObject(child) ? record(child, leaves, depth + 1) : true;
 }
 
 // The two below run over every message of every request. They return where the walk has got to,

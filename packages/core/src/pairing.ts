@@ -1,4 +1,5 @@
 import { type Draft, type Part, partsOf, type Run, runsOf } from './draft.js';
+import { jsonText } from './json-text.js';
 import { resultAsText } from './texts.js';
 import type { Block, Message } from './types.js';
 
@@ -51,7 +52,7 @@ const USER_BLOCKS = new Set(['text', 'image', 'document', 'search_result']);
 
 /** A block that may stand in a user turn and in a tool result: itself, or what it holds as text. */
 export function asUserBlock(block: Block): Block {
-  return USER_BLOCKS.has(block?.type) ? block : { type: 'text', text: JSON.stringify(block) };
+  return USER_BLOCKS.has(block?.type) ? block : { type: 'text', text: jsonText(block) };
 }
 
 /**

@@ -23,11 +23,11 @@ export function prefill(
   acceptsPrefill: boolean,
   tell: (step: PrefillStep) => void = () => {},
 ): Params {
-  const last = params.messages?.at?.(-1);
+  const last = params?.messages?.at?.(-1);
   if (last?.role !== 'assistant') return params;
   const start = startOfLastRun(params.messages);
   const run = params.messages.slice(start);
-  const blocks = run.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const blocks = run.flatMap(({ content }): Block[] => (Array.isArray(content) ? content : []));
   if (isPaused(blocks) || blocks.some((block) => block?.type === 'tool_use')) return params;
   const path = `messages.${params.messages.length - 1}`;
   if (acceptsPrefill) return trimmed(params, tell);

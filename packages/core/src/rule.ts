@@ -41,6 +41,8 @@ export interface Rule {
   readonly code: string;
   /** Whether this message alone may need the rule. Remembered by message: it sees nothing else. */
   readonly spots?: (message: Message) => boolean;
+  /** Whether `turn` also takes a turn whose content is no content at all. */
+  readonly reshapes?: true;
   /** A spotted turn made legal: by itself, several turns or none. */
   readonly turn?: (turn: Turn, context: RuleContext) => Turn | readonly Turn[];
   /** Whether the request may need `treat`, where no message tells. Runs on every request. */

@@ -1,3 +1,4 @@
+import { jsonText } from './json-text.js';
 import type { Block } from './types.js';
 
 /*
@@ -31,7 +32,7 @@ export function systemNote(text: string): string {
 export function callAsText(block: Block): string {
   const { server_name: server, name, id, input = {} } = block;
   const tool = typeof server === 'string' ? `${server}/${named(name)}` : named(name);
-  return `[Tool call ${tool}(${named(id)}): ${JSON.stringify(input)}]`;
+  return `[Tool call ${tool}(${named(id)}): ${jsonText(input)}]`;
 }
 
 /** What introduces a tool result that cannot stand as one. */

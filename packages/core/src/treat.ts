@@ -17,7 +17,7 @@ export function treat(
 ): { readonly params: Params; readonly problems: Problem[] } {
   const problems: Problem[] = [];
   if (!Array.isArray(params?.messages)) return { params, problems };
-  const seen = params.messages.map(sightOf);
+  const seen = Array.from(params.messages, sightOf);
   if (!isSuspect(params, seen, context)) return { params, problems };
   let code = '';
   const tell = (path: string, message: string, fix: Fix = 'lossless') => {
@@ -46,9 +46,13 @@ interface Sight {
 }
 
 const sightOf: (message: Message) => Sight = memoByMessage((message) => ({
-  bits: RULES.reduce((bits, rule, i) => (rule.spots?.(message) ? bits | (1 << i) : bits), 0),
+  bits: message ? spottedIn(message) : 0,
   message,
 }));
+
+function spottedIn(message: Message): number {
+  return RULES.reduce((bits, rule, i) => (rule.spots?.(message) ? bits | (1 << i) : bits), 0);
+}
 
 function turnOf(sight: Sight, index: number): Turn {
   if (sight.turn?.index !== index) {
@@ -71,7 +75,8 @@ function treatTurns(draft: Draft, rule: Rule, bit: number, context: RuleContext)
   const { spots, turn: treatTurn } = rule;
   if (spots === undefined || treatTurn === undefined) return draft;
   const isSpotted = (turn: Turn) =>
-    turn.intact ? ((turn.spotted ?? 0) & bit) !== 0 : spots(toMessage(turn));
+    (!turn.opaque || rule.reshapes === true) &&
+    (turn.intact ? ((turn.spotted ?? 0) & bit) !== 0 : spots(toMessage(turn)));
   if (!(bit === 0 ? changedIn(draft.turns) : draft.turns).some(isSpotted)) return draft;
   return withTurns(
     draft,

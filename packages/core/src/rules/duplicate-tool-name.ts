@@ -1,5 +1,6 @@
 import { withRest } from '../draft.js';
 import { hashOf } from '../hash.js';
+import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
 import type { Params, Tool } from '../types.js';
 
@@ -30,7 +31,7 @@ export function secondName(tool: Tool): string {
 }
 
 function textOf(tool: Tool): string {
-  return JSON.stringify({ ...tool, cache_control: undefined });
+  return jsonText({ ...tool, cache_control: undefined });
 }
 
 function hasDuplicate(params: Params): boolean {

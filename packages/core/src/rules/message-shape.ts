@@ -1,4 +1,5 @@
 import { isBlock, toTurn } from '../draft.js';
+import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
@@ -10,9 +11,11 @@ export const messageShape: Rule = {
     const content: unknown = (message as Message | null)?.content;
     return Array.isArray(content) ? content.some(isShapeless) : isBlock(content);
   },
+  reshapes: true,
   turn: (turn, context) => {
-    context.tell(`messages.${turn.index}`, 'The message lacks the shape of one; it gets it.');
     const shaped = toTurn(reshape(turn.base), turn.index);
+    if (shaped.opaque) return turn;
+    context.tell(`messages.${turn.index}`, 'The message lacks the shape of one; it gets it.');
     const wasList = Array.isArray(turn.base.content);
     const parts = wasList ? shaped.parts : shaped.parts.map((part) => ({ ...part, at: -1 }));
     return { ...shaped, parts, intact: false };
@@ -37,5 +40,5 @@ function isShapeless(value: unknown): boolean {
 
 /** What the block holds is kept, as text. */
 function toText(value: unknown): Block {
-  return { type: 'text', text: typeof value === 'string' ? value : JSON.stringify(value) };
+  return { type: 'text', text: typeof value === 'string' ? value : jsonText(value) };
 }

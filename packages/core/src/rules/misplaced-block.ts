@@ -21,7 +21,7 @@ export const misplacedBlock: Rule = {
 };
 
 function hasMisplaced(message: Message): boolean {
-  if (typeof message?.content === 'string' || !Array.isArray(message.content)) return false;
+  if (typeof message?.content === 'string' || !Array.isArray(message?.content)) return false;
   return message.content.some((block) =>
     message.role === 'assistant' ? OF_USER.has(block?.type) : CALLS.has(block?.type),
   );

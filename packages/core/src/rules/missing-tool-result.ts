@@ -1,4 +1,12 @@
-import { type Draft, invented, type Part, pathOf, withParts, withTurns } from '../draft.js';
+import {
+  type Draft,
+  invented,
+  type Part,
+  pathOf,
+  replaceTurns,
+  type Stretch,
+  withParts,
+} from '../draft.js';
 import { type Exchange, exchangesOf, isPaired } from '../pairing.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { NO_RESULT } from '../texts.js';
@@ -7,28 +15,28 @@ import { NO_RESULT } from '../texts.js';
 export const missingToolResult: Rule = {
   code: 'missing-tool-result',
   suspects: (params) => !isPaired(params.messages),
-  // From the end, so that a turn that is put in moves none that is still to come.
   treat: (draft, context) =>
-    exchangesOf(draft).reduceRight(
-      (current, exchange) => answer(current, exchange, context),
+    replaceTurns(
       draft,
+      exchangesOf(draft).flatMap((exchange) => answer(draft, exchange, context)),
     ),
 };
 
-function answer(draft: Draft, exchange: Exchange, context: RuleContext): Draft {
+function answer(draft: Draft, exchange: Exchange, context: RuleContext): Stretch[] {
   const { assistant, user, calls, results } = exchange;
   const answered = new Set(results.map((part) => part.block.tool_use_id));
   const missing = calls.filter((part) => !answered.has(part.block.id));
   const last = missing.at(-1);
-  if (assistant === undefined || last === undefined) return draft;
+  if (assistant === undefined || last === undefined) return [];
   for (const part of missing)
     context.tell(pathOf(part), 'The tool call has no result: it gets one.');
   const given = missing.map(noResult);
-  const turns = [...draft.turns];
-  const first = user && turns[user.start];
-  if (first && !first.opaque) turns[user.start] = withParts(first, [...given, ...first.parts]);
-  else turns.splice(assistant.end, 0, invented('user', given, last.message));
-  return withTurns(draft, turns);
+  const start = assistant.end;
+  const first = user && draft.turns[start];
+  if (first && !first.opaque) {
+    return [{ start, end: start + 1, turns: [withParts(first, [...given, ...first.parts])] }];
+  }
+  return [{ start, end: start, turns: [invented('user', given, last.message)] }];
 }
 
 function noResult(call: Part): Part {

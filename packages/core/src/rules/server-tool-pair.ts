@@ -1,4 +1,5 @@
 import { type Draft, mapParts, type Part, partsOf, pathOf, type Run, runsOf } from '../draft.js';
+import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
 import { callAsText } from '../texts.js';
 import type { Block, Message } from '../types.js';
@@ -74,5 +75,5 @@ function mayStayOpen({ role }: Run, parts: readonly Part[], isLast: boolean): bo
 }
 
 function asText(block: Block): string {
-  return CALLS.has(block.type) ? callAsText(block) : JSON.stringify(block);
+  return CALLS.has(block.type) ? callAsText(block) : jsonText(block);
 }

@@ -7,6 +7,7 @@ import {
   withRest,
   withTurns,
 } from '../draft.js';
+import { jsonText } from '../json-text.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { systemNote } from '../texts.js';
 import type { Block, Message, Params } from '../types.js';
@@ -109,5 +110,5 @@ function toNote(turn: Turn, context: RuleContext): Turn {
 }
 
 function asText(block: Block): Block {
-  return block.type === 'text' ? block : { type: 'text', text: JSON.stringify(block) };
+  return block.type === 'text' ? block : { type: 'text', text: jsonText(block) };
 }

@@ -1,5 +1,6 @@
 import { changeParts, pathOf } from '../draft.js';
 import { hashOf } from '../hash.js';
+import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
@@ -53,7 +54,7 @@ function put(block: Block, key: string, value: unknown): Block {
 
 /** What a call without any id is called by. */
 function madeOf(block: Block): string {
-  return hashOf(JSON.stringify([block.name, block.input]));
+  return hashOf(jsonText([block.name, block.input]));
 }
 
 /** The id as the API takes it; as it is where it is none at all. */
