@@ -11,11 +11,12 @@ export function toolRenames(
 ): ReadonlyMap<string, string> {
   const renames = new Map<string, string>();
   if (before.tools === after.tools || !Array.isArray(before.tools)) return renames;
-  const sent = new Set(after.tools?.map((tool) => tool.name));
+  const sent = new Set(after.tools?.map((tool) => tool?.name));
   for (const tool of before.tools) {
-    const name = legalName(tool?.name, target);
+    if (typeof tool?.name !== 'string') continue;
+    const name = legalName(tool.name, target);
     for (const other of [name, secondName({ ...tool, name: String(name) })]) {
-      if (other !== tool?.name && sent.has(String(other))) renames.set(String(other), tool.name);
+      if (other !== tool.name && sent.has(String(other))) renames.set(String(other), tool.name);
     }
   }
   return renames;
