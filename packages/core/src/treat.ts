@@ -28,9 +28,9 @@ export function treat(
   let draft: Draft = { rest: params, turns: seen.map(turnOf) };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = draft;
-    for (const [index, rule] of RULES.entries()) {
+    for (const rule of RULES) {
       code = rule.code;
-      draft = treatTurns(draft, rule, spotted & (1 << index), told);
+      draft = treatTurns(draft, rule, spotted & bitOf(rule), told);
       draft = rule.treat?.(draft, told) ?? draft;
     }
     if (draft === before) break;
@@ -38,7 +38,7 @@ export function treat(
   return { params: fromDraft(draft, params), problems };
 }
 
-/** What a message tells by itself: the rules that spot it, a bit each, and its place on the bench. */
+/** What a message tells by itself: the rules that spot it, as bits, and its place on the bench. */
 interface Sight {
   readonly bits: number;
   readonly message: Message;
@@ -50,8 +50,15 @@ const sightOf: (message: Message) => Sight = memoByMessage((message) => ({
   message,
 }));
 
+/** The rules that treat turns; the first bit stands for all others together. */
+const BY_TURN = RULES.filter((rule) => rule.turn !== undefined);
+
+function bitOf(rule: Rule): number {
+  return 1 << (BY_TURN.indexOf(rule) + 1);
+}
+
 function spottedIn(message: Message): number {
-  return RULES.reduce((bits, rule, i) => (rule.spots?.(message) ? bits | (1 << i) : bits), 0);
+  return RULES.reduce((bits, rule) => (rule.spots?.(message) ? bits | bitOf(rule) : bits), 0);
 }
 
 function turnOf(sight: Sight, index: number): Turn {
