@@ -9,7 +9,7 @@ import { takesPrefill } from '../support/models.ts';
 
 const TARGETS = ['first-party', 'portable'] as const;
 
-function holds<T>(drawn: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 500): void {
+function holds<T>(drawn: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 350): void {
   fc.assert(fc.property(drawn, law), { numRuns });
 }
 
@@ -34,7 +34,7 @@ describe('a conversation that the API accepts', () => {
   });
 
   it('comes back from repair as it is', () => {
-    holds(legalParams(), (params) => void expect(repair(params)).toBe(params), 2_000);
+    holds(legalParams(), (params) => void expect(repair(params)).toBe(params), 1_500);
   });
 
   it('comes back from portable repair as it is, where every backend accepts it', () => {
@@ -82,7 +82,7 @@ describe.each(transforms)('$name', ({ transform, target, name }) => {
       (params) => {
         expect(illegalities(transform(params), { target: target ?? 'first-party' })).toEqual([]);
       },
-      2_000,
+      1_500,
     );
   });
 
@@ -118,6 +118,22 @@ describe.each(transforms)('$name', ({ transform, target, name }) => {
 
   it('does not depend on other conversations', () => {
     holds(brokenParams, (params) => laws.forgetsOthers(transform, params), 100);
+  });
+});
+
+const wheres = (['anthropic', 'bedrock', 'vertex', 'foundry', 'gateway'] as const).flatMap(
+  (platform) =>
+    (['2023-06-01', '2026-10-21'] as const).map((apiVersion) => ({ platform, apiVersion })),
+);
+
+describe.each(wheres)('repair for $platform, version $apiVersion', (where) => {
+  it('makes everything legal, and gives that back', () => {
+    holds(brokenParams, (params) => {
+      const target = where.platform === 'anthropic' ? 'first-party' : 'portable';
+      const repaired = repair(params, where);
+      expect(illegalities(repaired, { ...where, target })).toEqual([]);
+      expect(repair(repaired, where)).toBe(repaired);
+    });
   });
 });
 

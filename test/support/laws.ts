@@ -83,7 +83,8 @@ function positionsOf({ system, tools, messages }: Params): unknown[] {
   const blocks = turnsOf(spokenOf(messages)).flatMap(({ role, blocks }) =>
     blocks.map((block) => [role, unmarked(block)]),
   );
-  return [[systemBlocks(system).map(unmarked), tools], ...blocks];
+  const defined = Array.isArray(tools) ? tools.map((tool) => unmarked(tool as Block)) : tools;
+  return [[systemBlocks(system).map(unmarked), defined], ...blocks];
 }
 
 function systemBlocks(system: Params['system']): readonly Block[] {

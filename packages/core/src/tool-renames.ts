@@ -1,7 +1,7 @@
 import type { ReplyEdit } from './engine.js';
 import { secondName } from './rules/duplicate-tool-name.js';
 import { legalName } from './rules/tool-name.js';
-import type { Block, Params, StreamEvent, Target } from './types.js';
+import type { Block, Params, StreamEvent, Target, Tool } from './types.js';
 
 /** The caller's own names of the tools that go out under another one, by the one that goes out. */
 export function toolRenames(
@@ -13,13 +13,16 @@ export function toolRenames(
   if (before.tools === after.tools || !Array.isArray(before.tools)) return renames;
   const sent = new Set(after.tools?.map((tool) => tool?.name));
   for (const tool of before.tools) {
-    if (typeof tool?.name !== 'string') continue;
-    const name = legalName(tool.name, target);
-    for (const other of [name, secondName({ ...tool, name: String(name) })]) {
-      if (other !== tool.name && sent.has(String(other))) renames.set(String(other), tool.name);
-    }
+    for (const name of otherNames(tool, target)) if (sent.has(name)) renames.set(name, tool.name);
   }
   return renames;
+}
+
+/** The names beside its own under which a tool may go out. */
+function otherNames(tool: Tool | undefined, target: Target): string[] {
+  if (typeof tool?.name !== 'string') return [];
+  const name = String(legalName(tool.name, target));
+  return [name, secondName({ ...tool, name })].filter((other) => other !== tool.name);
 }
 
 /** Gives every tool call of a reply, whole or streamed, the name that the caller knows. */
