@@ -5,7 +5,7 @@ import { defineConfig, type Options } from 'tsup';
 export function packageConfig(...programs: string[]) {
   rmSync('dist', { recursive: true, force: true });
   const dts = { entry: 'src/index.ts', compilerOptions: { ignoreDeprecations: '6.0' } };
-  const shared = { target: 'node20.19', dts } satisfies Options;
+  const shared = { target: 'node20.19', dts, removeNodeProtocol: false } satisfies Options;
   return defineConfig([
     { ...shared, entry: ['src/index.ts', ...programs], format: 'esm' },
     { ...shared, entry: ['src/index.ts'], format: 'cjs' },

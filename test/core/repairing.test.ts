@@ -81,6 +81,14 @@ describe('repairing', () => {
     expect(sent[1]?.params.tool_choice).toEqual({ type: 'none' });
   });
 
+  it('reports a change once, though the request goes out twice', async () => {
+    const steps: Step[] = [];
+    const { messages } = history;
+    const blank = [...messages, assistant(text('a'), text(' ')), hello];
+    await repairing()(handler(refusal(TOOLS_MISSING)).handle)(callOf({ messages: blank }, steps));
+    expect(steps.map(({ code }) => code)).toEqual(['empty-text', 'tools-required']);
+  });
+
   it('gives up after the second refusal', async () => {
     const again = refusal(TOOLS_MISSING);
     const { handle, sent } = handler(refusal(TOOLS_MISSING), again);

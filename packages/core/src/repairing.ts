@@ -33,7 +33,10 @@ export function repairing(options: Readonly<Record<string, never>> = {}): Middle
 async function send(next: Handler, call: Call, refused: readonly string[]): Promise<Reply> {
   const { params, renames, ephemeral } = guard('repair', () => {
     const { params, problems } = treat(call.params, { ...call, refused });
-    for (const { code, path, fix } of problems) {
+    // What the first try reported still holds; only what the refusal called for is new.
+    const news =
+      refused.length === 0 ? problems : problems.filter(({ code }) => refused.includes(code));
+    for (const { code, path, fix } of news) {
       call.report({ middleware: 'repair', code, path, lossless: fix === 'lossless' });
     }
     const continued = problems.some(({ code }) => code === trailingAssistant.code);

@@ -12,10 +12,10 @@ import type { Rule, RuleContext } from '../rule.js';
 import { systemNote } from '../texts.js';
 import type { Block, Message, Params } from '../types.js';
 
-/** Where `role: "system"` is accepted inside messages (facts, B6). */
+/** Where `role: "system"` is accepted inside messages (documented). */
 const PLATFORMS: ReadonlySet<string> = new Set(['anthropic', 'bedrock', 'vertex']);
 
-/** What a system message may hold (facts, B6). */
+/** What a system message may hold (documented). */
 const BLOCKS: ReadonlySet<string> = new Set(['text', 'tool_addition', 'tool_removal']);
 
 /** A system message where none may be: first ones join `system`, later ones become user notes. */

@@ -4,7 +4,7 @@ import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
-/** Documented patterns of ids (facts, B4). */
+/** Documented patterns of ids (documented). */
 const CLIENT_ID = /^[a-zA-Z0-9_-]+$/;
 const SERVER_ID = /^srvtoolu_[a-zA-Z0-9_]+$/;
 

@@ -3,7 +3,7 @@ import { hashOf } from '../hash.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Block, Message, Params, Target, Tool } from '../types.js';
 
-/** Documented length of a tool name; the first-party API enforces the longer one (facts, B4). */
+/** Documented length of a tool name; the first-party API enforces the longer one (documented). */
 const PORTABLE_LENGTH = 64;
 const FIRST_PARTY_LENGTH = 128;
 
