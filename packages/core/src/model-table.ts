@@ -1,4 +1,4 @@
-import type { ModelInfo, Price } from './models.js';
+import type { ModelInfo, Price, Sampling } from './models.js';
 
 type Row = Omit<ModelInfo, 'id' | 'known'>;
 
@@ -6,6 +6,10 @@ type Row = Omit<ModelInfo, 'id' | 'known'>;
 function price(input: number, output: number, cacheRead = input / 10): Price {
   return { input, output, cacheRead, cacheWrite5m: input * 1.25, cacheWrite1h: input * 2 };
 }
+
+const freely: Sampling = { temperature: [0, 1], topP: [0, 1], topK: true, together: true };
+const eitherOne: Sampling = { ...freely, together: false };
+const fixed: Sampling = { temperature: [1, 1], topP: [0.99, 1], topK: false, together: true };
 
 /** What the models since September 2026 share: thinking always on and bound to its prefix. */
 const bound = {
@@ -18,6 +22,8 @@ const bound = {
   thinking: ['adaptive'],
   thinksByDefault: true,
   forcedToolChoice: false,
+  efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+  sampling: fixed,
   midSystem: true,
   tokenizer: 'claude-4-7',
 } as const;
@@ -38,6 +44,8 @@ const opus46: Row = {
   ...opus47,
   minCacheable: 4_096,
   thinking: ['adaptive', 'enabled', 'disabled'],
+  efforts: ['low', 'medium', 'high', 'max'],
+  sampling: eitherOne,
   tokenizer: 'claude-3',
 };
 const opus45: Row = {
@@ -46,15 +54,18 @@ const opus45: Row = {
   maxOutput: 64_000,
   prefill: true,
   thinking: ['enabled', 'disabled'],
+  efforts: ['low', 'medium', 'high'],
 };
 const sonnet45: Row = {
   ...opus45,
   price: price(3, 15),
   minCacheable: 1_024,
   keepsThinking: false,
+  efforts: [],
 };
-const opus4: Row = { ...sonnet45, price: price(15, 75), maxOutput: 32_000 };
-const sonnet35: Row = { ...sonnet45, maxOutput: 8_192, thinking: ['disabled'] };
+const sonnet4: Row = { ...sonnet45, sampling: freely };
+const opus4: Row = { ...sonnet4, price: price(15, 75), maxOutput: 32_000 };
+const sonnet35: Row = { ...sonnet4, maxOutput: 8_192, thinking: ['disabled'] };
 const haiku3: Row = {
   ...sonnet35,
   price: price(0.25, 1.25, 0.03),
@@ -84,6 +95,8 @@ export const MODEL_TABLE: ReadonlyMap<string, Row> = new Map<string, Row>([
       longPrompt: { over: 100_000, price: price(0.5, 2.5) },
       thinking: ['adaptive', 'disabled'],
       forcedToolChoice: true,
+      // A top_p of 1 is refused here (documented).
+      sampling: { ...fixed, topP: [0.99, 0.99] },
     },
   ],
   ['claude-fable-5', fable5],
@@ -110,8 +123,8 @@ export const MODEL_TABLE: ReadonlyMap<string, Row> = new Map<string, Row>([
   ],
   ['claude-opus-4-1', opus4],
   ['claude-opus-4-0', opus4],
-  ['claude-sonnet-4-0', sonnet45],
-  ['claude-3-7-sonnet', sonnet45],
+  ['claude-sonnet-4-0', sonnet4],
+  ['claude-3-7-sonnet', sonnet4],
   ['claude-3-5-sonnet', sonnet35],
   ['claude-3-5-haiku', { ...sonnet35, price: price(0.8, 4), minCacheable: 2_048 }],
   ['claude-3-opus', { ...sonnet35, price: price(15, 75), maxOutput: 4_096 }],
@@ -129,5 +142,7 @@ export const UNKNOWN_MODEL: Row = {
   thinking: [],
   thinksByDefault: false,
   forcedToolChoice: true,
+  efforts: undefined,
+  sampling: undefined,
   midSystem: false,
 };

@@ -13,6 +13,20 @@ export interface Price {
 /** A type of `thinking` that a request may ask for. */
 export type ThinkingType = 'adaptive' | 'enabled' | 'disabled' | 'between_tools';
 
+/** A level of `output_config.effort`. */
+export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+
+/** What is left of temperature, top_p and top_k under the API version 2023-06-01. */
+export interface Sampling {
+  /** Lowest and highest accepted value. */
+  readonly temperature: readonly [number, number];
+  readonly topP: readonly [number, number];
+  /** Whether top_k is accepted. */
+  readonly topK: boolean;
+  /** Whether temperature and top_p are accepted in one request. */
+  readonly together: boolean;
+}
+
 /** What is known of a model, as far as it decides what a request may hold and what it costs. */
 export interface ModelInfo {
   /** The undated first-party id, for example `claude-opus-4-5`; the id as given if unknown. */
@@ -41,6 +55,10 @@ export interface ModelInfo {
   readonly thinksByDefault: boolean;
   /** Whether `tool_choice` may be `any` or `tool`. */
   readonly forcedToolChoice: boolean;
+  /** The levels of effort that are accepted, lowest first. Undefined where it is not known. */
+  readonly efforts: readonly Effort[] | undefined;
+  /** Undefined where it is not known. */
+  readonly sampling: Sampling | undefined;
   /** Whether `role: "system"` is accepted, and heeded, inside `messages`. */
   readonly midSystem: boolean;
   /** Which tokenizer: 4.7 and later count about 30 % more tokens for the same text. */

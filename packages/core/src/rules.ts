@@ -15,6 +15,7 @@ import { misplacedBlock } from './rules/misplaced-block.js';
 import { missingToolResult } from './rules/missing-tool-result.js';
 import { noMessages } from './rules/no-messages.js';
 import { orphanToolResult } from './rules/orphan-tool-result.js';
+import { sampling } from './rules/sampling.js';
 import { serverToolPair } from './rules/server-tool-pair.js';
 import { stopSequence } from './rules/stop-sequence.js';
 import { systemRole } from './rules/system-role.js';
@@ -32,7 +33,8 @@ import { userCitations } from './rules/user-citations.js';
 
 /**
  * Every rule, in the order in which repair applies them: the shape of single messages and blocks
- * first, then how tools pair up, then the turns, and marks last, since they follow the blocks.
+ * first, then how tools pair up, then the turns, then parameters, and marks last, since they follow the
+ * blocks.
  */
 export const RULES: readonly Rule[] = [
   messageShape,
@@ -62,6 +64,7 @@ export const RULES: readonly Rule[] = [
   alternateRoles,
   stopSequence,
   toolsRequired,
+  sampling,
   markerPlace,
   markerCount,
   markerTtl,
