@@ -23,6 +23,17 @@ export interface ConfiguringOptions {
   readonly now?: () => number;
 }
 
+/** The names of the options, for a stack that takes more beside them. */
+export const CONFIGURING_OPTIONS: readonly (keyof ConfiguringOptions)[] = [
+  'on',
+  'platform',
+  'apiVersion',
+  'target',
+  'models',
+  'onFault',
+  'now',
+];
+
 const CHOICES = {
   platform: ['anthropic', 'bedrock', 'vertex', 'foundry', 'gateway'],
   target: ['auto', 'first-party', 'portable'],
@@ -38,15 +49,7 @@ const configurations = new WeakMap<Middleware, ConfiguringOptions>();
  * @throws OptionError for an option or a value that does not exist
  */
 export function configuring(options: ConfiguringOptions = {}): Middleware {
-  checkOptions('configuring', options, [
-    'on',
-    'platform',
-    'apiVersion',
-    'target',
-    'models',
-    'onFault',
-    'now',
-  ]);
+  checkOptions('configuring', options, CONFIGURING_OPTIONS);
   for (const [name, choices] of Object.entries(CHOICES)) {
     checkChoice(name, options[name as keyof typeof CHOICES], choices);
   }

@@ -1,6 +1,7 @@
 import { type CachingOptions, caching } from '@turnwise/cache';
 import { type WindowingOptions, windowing } from '@turnwise/context';
 import {
+  CONFIGURING_OPTIONS,
   type ConfiguringOptions,
   checkOptions,
   configuring,
@@ -17,18 +18,6 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly cache?: CachingOptions | false;
 }
 
-const OPTIONS = [
-  'on',
-  'platform',
-  'apiVersion',
-  'target',
-  'models',
-  'onFault',
-  'now',
-  'window',
-  'cache',
-];
-
 /**
  * The middleware that `turnwise` puts around a client, in their order: for `explain`, for
  * `wrapFetch`, or to put others between them.
@@ -36,7 +25,7 @@ const OPTIONS = [
  * @throws OptionError for an option that does not exist or cannot be
  */
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
-  checkOptions('turnwise', options, OPTIONS);
+  checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, 'window', 'cache']);
   const { window, cache, ...circumstances } = options;
   return [
     configuring(circumstances),
