@@ -29,9 +29,14 @@ test('the command prints its address, a line a request, and ends on SIGINT', asy
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('an unknown platform is named and refused', async () => {
-  const child = run('--platform', 'moon');
+test.each([
+  { flags: ['--platform', 'moon'], says: '--platform is one of anthropic, bedrock' },
+  { flags: ['--port', 'x'], says: '--port is a number, not "x"' },
+  { flags: ['--prot', '1'], says: "Unknown option '--prot'" },
+])('$flags is refused with how to write it', async ({ flags, says }) => {
+  const child = run(...flags);
   const [chunk] = await once(child.stderr ?? process.stdin, 'data');
-  expect(String(chunk)).toContain('--platform is one of anthropic, bedrock');
+  expect(String(chunk)).toContain(says);
+  expect(String(chunk)).toContain('turnwise-simulator [--port NUMBER]');
   expect(await once(child, 'exit')).toEqual([1, null]);
 });

@@ -1,4 +1,4 @@
-export { type ConfiguringOptions, configuring } from './configuring.js';
+export { CONFIGURING_OPTIONS, type ConfiguringOptions, configuring } from './configuring.js';
 export * from './engine.js';
 export * from './errors.js';
 export * from './estimate.js';

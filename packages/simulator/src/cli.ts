@@ -11,20 +11,37 @@ function describe({ method, path, status, usage, error }: RecordedRequest): stri
   return [method, path, status, error?.message ?? tokens].join(' ').trim();
 }
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    platform: { type: 'string', default: 'anthropic' },
-  },
-});
+const USAGE = `turnwise-simulator [--port NUMBER] [--platform NAME]
 
-const { platform } = values;
-if (isPlatform(platform)) {
+Serves the Messages API on 127.0.0.1, prints its address, then a line a request.
+
+  --port NUMBER     default: a free one
+  --platform NAME   ${platformNames.join(', ')}; default: anthropic`;
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      platform: { type: 'string', default: 'anthropic' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { port, platform, help } = values;
+  if (!isPlatform(platform)) throw new Error(`--platform is one of ${platformNames.join(', ')}`);
+  if (!/^\d{1,5}$/.test(port)) throw new Error(`--port is a number, not "${port}"`);
+  return { port: Number(port), platform, help };
+}
+
+async function main(): Promise<void> {
+  const { port, platform, help } = readArguments();
+  if (help) return console.log(USAGE);
   const onRequest = (request: RecordedRequest) => console.log(describe(request));
-  const simulator = await startSimulator({ port: Number(values.port), platform, onRequest });
+  const simulator = await startSimulator({ port, platform, onRequest });
   console.log(simulator.url);
   process.once('SIGINT', () => simulator.close());
-} else {
-  console.error(`--platform is one of ${platformNames.join(', ')}`);
-  process.exitCode = 1;
 }
+
+main().catch((error: Error) => {
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exitCode = 1;
+});
