@@ -3,13 +3,16 @@ import { alternateRoles } from './rules/alternate-roles.js';
 import { duplicateToolName } from './rules/duplicate-tool-name.js';
 import { duplicateToolResult } from './rules/duplicate-tool-result.js';
 import { duplicateToolUse } from './rules/duplicate-tool-use.js';
+import { effort } from './rules/effort.js';
 import { emptyMessage } from './rules/empty-message.js';
 import { emptyText } from './rules/empty-text.js';
 import { firstUser } from './rules/first-user.js';
+import { forcedToolChoice } from './rules/forced-tool-choice.js';
 import { loneSurrogate } from './rules/lone-surrogate.js';
 import { markerCount } from './rules/marker-count.js';
 import { markerPlace } from './rules/marker-place.js';
 import { markerTtl } from './rules/marker-ttl.js';
+import { maxTokens } from './rules/max-tokens.js';
 import { messageShape } from './rules/message-shape.js';
 import { misplacedBlock } from './rules/misplaced-block.js';
 import { missingToolResult } from './rules/missing-tool-result.js';
@@ -19,6 +22,8 @@ import { sampling } from './rules/sampling.js';
 import { serverToolPair } from './rules/server-tool-pair.js';
 import { stopSequence } from './rules/stop-sequence.js';
 import { systemRole } from './rules/system-role.js';
+import { thinkingBudget } from './rules/thinking-budget.js';
+import { thinkingType } from './rules/thinking-type.js';
 import { toolId } from './rules/tool-id.js';
 import { toolInput } from './rules/tool-input.js';
 import { toolName } from './rules/tool-name.js';
@@ -64,7 +69,12 @@ export const RULES: readonly Rule[] = [
   alternateRoles,
   stopSequence,
   toolsRequired,
+  maxTokens,
+  thinkingType,
+  thinkingBudget,
+  forcedToolChoice,
   sampling,
+  effort,
   markerPlace,
   markerCount,
   markerTtl,
