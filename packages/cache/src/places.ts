@@ -1,4 +1,4 @@
-import type { Block, Message, Params } from '@turnwise/core';
+import { type Block, isServerResult, type Message, type Params } from '@turnwise/core';
 
 /** A block in the order in which the API reads a request: tools, system, messages. */
 export interface Place {
@@ -67,7 +67,7 @@ const MARKABLE = new Set([
 
 function isMarkable(block: Block): boolean {
   if (block?.type === 'text') return typeof block.text === 'string' && block.text.trim() !== '';
-  return MARKABLE.has(block?.type) || String(block?.type).endsWith('_tool_result');
+  return MARKABLE.has(block?.type) || isServerResult(block);
 }
 
 function ifMarkable(place: Place): Place | undefined {

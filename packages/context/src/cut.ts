@@ -1,10 +1,17 @@
-import type { Block, Message, ModelInfo, Params, Step } from '@turnwise/core';
+import {
+  type Block,
+  isThinking,
+  type Message,
+  type ModelInfo,
+  type Params,
+  type Step,
+} from '@turnwise/core';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { replay, type Water } from './replay.js';
 import { type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
 import { tallyOf } from './tally.js';
-import { isThinking, withoutThinking } from './without-thinking.js';
+import { withoutThinking } from './without-thinking.js';
 
 /** What decides about a cut beside the request itself. */
 export interface CutOptions {

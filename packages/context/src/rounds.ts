@@ -1,11 +1,13 @@
 import {
   type Block,
   estimateMessage,
+  isServerCall,
+  isServerResult,
+  isThinking,
   type Message,
   type ModelInfo,
   memoByMessage,
 } from '@turnwise/core';
-import { isThinking } from './without-thinking.js';
 
 /** What a cut has to know of a message. */
 export interface Seen {
@@ -76,9 +78,9 @@ function lookAt(block: Block, seen: { -readonly [key in keyof Seen]: Seen[key] }
   const type = String(block?.type);
   if (type === 'tool_result') seen.answers = true;
   else if (isThinking(block)) seen.thinks = true;
-  else if (type === 'server_tool_use' || type === 'mcp_tool_use') {
+  else if (isServerCall(block)) {
     seen.serverCalls = [...seen.serverCalls, block.id];
-  } else if (type.endsWith('_tool_result')) {
+  } else if (isServerResult(block)) {
     seen.serverResults = [...seen.serverResults, block.tool_use_id];
   } else if (type === 'tool_addition' || type === 'tool_removal') seen.directs = true;
 }

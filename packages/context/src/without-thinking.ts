@@ -1,11 +1,4 @@
-import type { Block, Message } from '@turnwise/core';
-
-const THINKING: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
-
-/** Whether a block is thinking, readable or redacted. */
-export function isThinking(block: Block): boolean {
-  return THINKING.has(block?.type);
-}
+import { type Block, isThinking, type Message } from '@turnwise/core';
 
 /**
  * A message without its thinking; the same one where there is none, and where nothing else is

@@ -1,3 +1,4 @@
+import { isThinking } from './blocks.js';
 import { counterFor } from './estimate-block.js';
 import { toolCounter, toolPrompt } from './estimate-tools.js';
 import { GENERATIONS } from './estimate-weights.js';
@@ -19,8 +20,6 @@ export interface EstimateOptions {
   readonly models?: ModelOverrides;
 }
 
-const THINKING: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
-
 function estimatorFor(tokenizer: ModelInfo['tokenizer']) {
   const { structure, ...generation } = GENERATIONS[tokenizer];
   const counter = counterFor({ structure, ...generation });
@@ -39,7 +38,7 @@ function estimatorFor(tokenizer: ModelInfo['tokenizer']) {
 function thoughts({ content }: Message, count: (block: Block) => number): number {
   if (!Array.isArray(content)) return 0;
   let total = 0;
-  for (const block of content) if (THINKING.has(block?.type)) total += count(block);
+  for (const block of content) if (isThinking(block)) total += count(block);
   return total;
 }
 

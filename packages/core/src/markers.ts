@@ -1,3 +1,4 @@
+import { listOf } from './blocks.js';
 import { type Draft, pathOf, withParts, withRest, withTurns } from './draft.js';
 import type { Block } from './types.js';
 
@@ -98,8 +99,4 @@ export function remark(
 function put(block: Block, mark: object | undefined): Block {
   const { cache_control: _old, ...rest } = block;
   return (mark === undefined ? rest : { ...rest, cache_control: mark }) as Block;
-}
-
-function listOf(value: unknown): readonly Block[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,3 +1,4 @@
+import { isBlankText } from './blocks.js';
 import type { Call, Middleware } from './engine.js';
 import { checkOptions } from './errors.js';
 import type { Problem } from './rule.js';
@@ -94,15 +95,11 @@ function trimmed(params: Params, tell: (step: PrefillStep) => void): Params {
 function trimmedContent(content: Message['content']): Message['content'] {
   if (typeof content === 'string') return content.trimEnd();
   if (!Array.isArray(content)) return content;
-  const kept = content.slice(0, content.findLastIndex((block) => !isBlank(block)) + 1);
+  const kept = content.slice(0, content.findLastIndex((block) => !isBlankText(block)) + 1);
   const last: Block | undefined = kept.at(-1);
   const text = last?.type === 'text' ? String(last.text).trimEnd() : undefined;
   if (last === undefined || text === undefined || text === last.text) {
     return kept.length < content.length ? kept : content;
   }
   return [...kept.slice(0, -1), { ...last, text }];
-}
-
-function isBlank(block: Block): boolean {
-  return block?.type === 'text' && typeof block.text === 'string' && block.text.trim() === '';
 }

@@ -1,3 +1,4 @@
+import { isBlankText } from '../blocks.js';
 import { type Part, pathOf, withParts, withRest } from '../draft.js';
 import { takesMark } from '../markers.js';
 import type { Rule, RuleContext } from '../rule.js';
@@ -10,34 +11,27 @@ export const emptyText: Rule = {
   code: 'empty-text',
   spots: (message: Message) =>
     typeof message.content === 'string'
-      ? isBlank(message.content)
-      : Array.isArray(message.content) && message.content.some((b) => isEmpty(b) || hasEmpty(b)),
+      ? message.content.trim() === ''
+      : Array.isArray(message.content) &&
+        message.content.some((b) => isBlankText(b) || hasEmpty(b)),
   turn: (turn, context) => {
     const inner = turn.parts.map((part) => withoutInnerEmpty(part, context));
     return withParts(turn, withoutEmpty(inner, context));
   },
-  suspects: (params) => Array.isArray(params.system) && params.system.some(isEmpty),
+  suspects: (params) => Array.isArray(params.system) && params.system.some(isBlankText),
   treat: (draft, context) => withRest(draft, withoutEmptySystem(draft.rest, context)),
 };
 
-function isEmpty(block: Block): boolean {
-  return block?.type === 'text' && typeof block.text === 'string' && isBlank(block.text);
-}
-
-function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
-
 function hasEmpty(block: Block): boolean {
   return (
-    block?.type === 'tool_result' && Array.isArray(block.content) && block.content.some(isEmpty)
+    block?.type === 'tool_result' && Array.isArray(block.content) && block.content.some(isBlankText)
   );
 }
 
 function withoutInnerEmpty(part: Part, context: RuleContext): Part {
   if (!hasEmpty(part.block)) return part;
   context.tell(pathOf(part), NOTE);
-  const content = (part.block.content as readonly Block[]).filter((block) => !isEmpty(block));
+  const content = (part.block.content as readonly Block[]).filter((block) => !isBlankText(block));
   return { ...part, block: { ...part.block, content } };
 }
 
@@ -45,7 +39,7 @@ function withoutInnerEmpty(part: Part, context: RuleContext): Part {
 function withoutEmpty(parts: readonly Part[], context: RuleContext): Part[] {
   const kept: Part[] = [];
   for (const part of parts) {
-    if (!isEmpty(part.block)) {
+    if (!isBlankText(part.block)) {
       kept.push(part);
       continue;
     }
@@ -60,9 +54,9 @@ function withoutEmpty(parts: readonly Part[], context: RuleContext): Part[] {
 }
 
 function withoutEmptySystem(rest: Params, context: RuleContext): Params {
-  if (!Array.isArray(rest.system) || !rest.system.some(isEmpty)) return rest;
+  if (!Array.isArray(rest.system) || !rest.system.some(isBlankText)) return rest;
   for (const [index, block] of rest.system.entries()) {
-    if (isEmpty(block)) context.tell(`system.${index}`, NOTE);
+    if (isBlankText(block)) context.tell(`system.${index}`, NOTE);
   }
-  return { ...rest, system: rest.system.filter((block) => !isEmpty(block)) };
+  return { ...rest, system: rest.system.filter((block) => !isBlankText(block)) };
 }

@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { type Marker, markersOf, remark } from '../markers.js';
 import type { Rule } from '../rule.js';
 import type { Params } from '../types.js';
@@ -31,14 +32,13 @@ function byWorth(markers: readonly Marker[]): Marker[] {
 
 function countMarks(params: Params): number {
   let count = params.cache_control ? 1 : 0;
-  const lists = [
-    params.tools,
-    params.system,
-    ...params.messages.map((message) => message?.content),
-  ];
-  for (const list of lists) {
-    if (!Array.isArray(list)) continue;
-    for (const block of list) if (block?.cache_control) count++;
-  }
+  count += marksIn(params.tools) + marksIn(params.system);
+  for (const message of params.messages) count += marksIn(message?.content);
+  return count;
+}
+
+function marksIn(blocks: unknown): number {
+  let count = 0;
+  for (const block of listOf(blocks)) if (block?.cache_control) count++;
   return count;
 }

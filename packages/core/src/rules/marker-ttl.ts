@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { type Draft, withRest } from '../draft.js';
 import { lastMarkable, type Marker, markersOf, remark, ttlOf } from '../markers.js';
 import type { Rule, RuleContext } from '../rule.js';
@@ -38,8 +39,4 @@ function automatic(draft: Draft, context: RuleContext): Draft {
 
 function isLong(holder: Record<string, unknown>): boolean {
   return Boolean(holder?.cache_control) && ttlOf(holder.cache_control) === '1h';
-}
-
-function listOf(value: unknown): readonly Record<string, unknown>[] {
-  return Array.isArray(value) ? value : [];
 }

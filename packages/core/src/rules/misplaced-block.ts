@@ -1,9 +1,9 @@
+import { isCall } from '../blocks.js';
 import { type Part, pathOf, type Turn, withParts } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { callAsText } from '../texts.js';
 import type { Message } from '../types.js';
 
-const CALLS = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 /** Versions before 2026-10-21 take documents in assistant turns. */
 const OF_USER = new Set(['tool_result', 'document']);
 
@@ -23,7 +23,7 @@ export const misplacedBlock: Rule = {
 function hasMisplaced(message: Message): boolean {
   if (typeof message?.content === 'string' || !Array.isArray(message?.content)) return false;
   return message.content.some((block) =>
-    message.role === 'assistant' ? OF_USER.has(block?.type) : CALLS.has(block?.type),
+    message.role === 'assistant' ? OF_USER.has(block?.type) : isCall(block),
   );
 }
 
@@ -31,7 +31,7 @@ function callsAsText(turn: Turn, context: RuleContext): Turn {
   return withParts(
     turn,
     turn.parts.map((part) => {
-      if (!CALLS.has(part.block.type)) return part;
+      if (!isCall(part.block)) return part;
       context.tell(pathOf(part), 'A tool call can only be in an assistant turn: it becomes text.');
       return { ...part, block: { type: 'text', text: callAsText(part.block) } };
     }),

@@ -1,3 +1,4 @@
+import { isServerCall, isServerResult } from '../blocks.js';
 import { type Draft, mapParts, type Part, partsOf, pathOf, type Run, runsOf } from '../draft.js';
 import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
@@ -32,14 +33,8 @@ export const serverToolPair: Rule = {
   },
 };
 
-const CALLS = new Set(['server_tool_use', 'mcp_tool_use']);
-
 function isServerTool(block: Block): boolean {
-  return CALLS.has(block?.type) || isResult(block);
-}
-
-function isResult(block: Block): boolean {
-  return typeof block?.type === 'string' && block.type.endsWith('_tool_result');
+  return isServerCall(block) || isServerResult(block);
 }
 
 /** Calls may stay open over client tool results (a program that calls tools), and at the end. */
@@ -58,8 +53,8 @@ function brokenParts(draft: Draft): Set<Part> {
 
 function take(part: Part, role: string, open: Map<unknown, Part>, broken: Set<Part>): void {
   if (!isServerTool(part.block)) return;
-  const { type, id, tool_use_id } = part.block;
-  if (role === 'assistant' && CALLS.has(type) && !open.has(id)) open.set(id, part);
+  const { id, tool_use_id } = part.block;
+  if (role === 'assistant' && isServerCall(part.block) && !open.has(id)) open.set(id, part);
   else if (role !== 'assistant' || !open.delete(tool_use_id)) broken.add(part);
 }
 
@@ -75,5 +70,5 @@ function mayStayOpen({ role }: Run, parts: readonly Part[], isLast: boolean): bo
 }
 
 function asText(block: Block): string {
-  return CALLS.has(block.type) ? callAsText(block) : jsonText(block);
+  return isServerCall(block) ? callAsText(block) : jsonText(block);
 }

@@ -1,3 +1,4 @@
+import { isServerResult } from '../blocks.js';
 import {
   changeParts,
   invented,
@@ -75,8 +76,7 @@ function neighbors(turns: readonly Turn[]): ReadonlyMap<Turn, Turn | undefined> 
 }
 
 function follows(before: Turn | undefined): boolean {
-  const last = before?.parts.at(-1)?.block.type ?? '';
-  return before?.role === 'user' || last.endsWith('_tool_result');
+  return before?.role === 'user' || isServerResult(before?.parts.at(-1)?.block);
 }
 
 function onlySystemBlocks(turn: Turn, context: RuleContext): Turn {

@@ -1,3 +1,4 @@
+import { isThinking } from '../blocks.js';
 import { type Draft, runsOf } from '../draft.js';
 import type { ModelInfo, ThinkingType } from '../models.js';
 import type { Rule, RuleContext } from '../rule.js';
@@ -56,5 +57,5 @@ function opensThinking({ turns }: Draft): boolean {
   );
   const open = runs.slice(spoken + 1).find(({ role }) => role === 'assistant');
   const first = open && turns[open.start]?.parts[0];
-  return !first || /^(redacted_)?thinking$/.test(first.block.type);
+  return !first || isThinking(first.block);
 }

@@ -1,3 +1,4 @@
+import { isServerResult } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import { hashOf } from '../hash.js';
 import { jsonText } from '../json-text.js';
@@ -31,15 +32,10 @@ function legalIds(block: Block): Block {
     case 'server_tool_use':
       return put(block, 'id', legalServerId(block.id) || `srvtoolu_${madeOf(block)}`);
     default:
-      return isServerResult(block)
+      return isServerResult(block) && block.type !== 'mcp_tool_result'
         ? put(block, 'tool_use_id', legalServerId(block.tool_use_id))
         : block;
   }
-}
-
-function isServerResult(block: Block): boolean {
-  const type: unknown = block?.type;
-  return typeof type === 'string' && type.endsWith('_tool_result') && type !== 'mcp_tool_result';
 }
 
 function withCaller(block: Block): Block {

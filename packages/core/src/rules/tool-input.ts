@@ -1,8 +1,7 @@
+import { isCall } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
-
-const CALLS = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
 
 /** A tool call's input that is not an object: parsed where it is one in JSON, else wrapped. */
 export const toolInput: Rule = {
@@ -17,7 +16,7 @@ export const toolInput: Rule = {
 };
 
 function isWrong(block: Block): boolean {
-  return CALLS.has(block?.type) && !isObject(block.input);
+  return isCall(block) && !isObject(block.input);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,9 +1,8 @@
+import { isServerCall, isServerResult } from '../blocks.js';
 import { invented, partsOf, runsOf, withTurns } from '../draft.js';
 import type { Rule } from '../rule.js';
 import { CONTINUE } from '../texts.js';
 import type { Block } from '../types.js';
-
-const CALLS: ReadonlySet<unknown> = new Set(['server_tool_use', 'mcp_tool_use']);
 
 /**
  * An assistant turn at the end, on a model that refuses prefill: a user turn asks to go on.
@@ -32,6 +31,6 @@ export const trailingAssistant: Rule = {
  */
 export function isPaused(blocks: readonly Block[]): boolean {
   const answered = new Set(blocks.map((block) => block?.tool_use_id));
-  const waits = blocks.some((block) => CALLS.has(block?.type) && !answered.has(block.id));
-  return waits || String(blocks.at(-1)?.type).endsWith('_tool_result');
+  const waits = blocks.some((block) => isServerCall(block) && !answered.has(block.id));
+  return waits || isServerResult(blocks.at(-1));
 }

@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
@@ -28,8 +29,4 @@ function withoutCitations({ citations, ...block }: Block): Block {
     cites(inner) ? withoutCitations(inner) : inner,
   );
   return { ...block, ...(citations !== undefined && { citations }), content } as Block;
-}
-
-function listOf(value: unknown): readonly Block[] {
-  return Array.isArray(value) ? value : [];
 }
