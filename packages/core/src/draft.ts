@@ -29,6 +29,8 @@ export interface Turn {
 export interface Draft {
   readonly rest: Params;
   readonly turns: readonly Turn[];
+  /** The betas that the request is sent with. */
+  readonly betas: readonly string[];
 }
 
 /** Puts one message on the work bench. */
@@ -86,6 +88,11 @@ export function withTurns(draft: Draft, turns: readonly Turn[]): Draft {
 /** A draft with another `rest`; the same draft if it is its own. */
 export function withRest(draft: Draft, rest: Params): Draft {
   return rest === draft.rest ? draft : { ...draft, rest };
+}
+
+/** A draft that is sent with a beta; the same draft if it is already. */
+export function withBeta(draft: Draft, beta: string): Draft {
+  return draft.betas.includes(beta) ? draft : { ...draft, betas: [...draft.betas, beta] };
 }
 
 /** A turn of ours, placed as if it were the caller's message `index`. */

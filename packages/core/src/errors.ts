@@ -1,3 +1,5 @@
+import type { Problem } from './rule.js';
+
 const brand = Symbol.for('turnwise.error');
 
 /**
@@ -35,6 +37,19 @@ export class UpstreamError extends TurnwiseError {
     this.status = refusal.status;
     this.type = refusal.type;
     this.details = refusal.details;
+  }
+}
+
+/** What strict mode throws, before anything is sent, in place of a repair. */
+export class InvalidConversationError extends TurnwiseError {
+  /** Everything that the API would refuse, with paths and what repair would do. */
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const [first] = problems;
+    const more = problems.length > 1 ? ` And ${problems.length - 1} more: see \`problems\`.` : '';
+    super(`${first?.path || 'The request'} (${first?.code}): ${first?.message}${more}`);
+    this.problems = problems;
   }
 }
 

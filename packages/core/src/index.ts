@@ -6,6 +6,7 @@ export * from './estimate.js';
 export * from './explain.js';
 export * from './memo.js';
 export * from './models.js';
+export * from './observing.js';
 export * from './prefill.js';
 export * from './repair.js';
 export * from './repairing.js';

@@ -11,6 +11,8 @@ export interface Step {
   readonly path: string;
   /** Whether everything that the caller said is still there. */
   readonly lossless: boolean;
+  /** False for what was only found: in observe mode, or where nothing could be done. */
+  readonly applied?: false;
   /** A count before (tokens, messages, marks: the code says which). */
   readonly before?: number;
   /** The same count after. */

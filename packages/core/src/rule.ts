@@ -16,17 +16,52 @@ export interface Problem {
   readonly fix: Fix;
 }
 
+/** What a refusal of this very request said, for the rules that wait for it. */
+export interface Refusal {
+  /** The rule that it calls for. */
+  readonly code: string;
+  /** Where the API found the fault, as it writes paths. */
+  readonly path?: string;
+  /** The limit that it named: tokens, bytes, pixels or a count. */
+  readonly limit?: number;
+  /** The fields, betas or ids that it named. */
+  readonly names?: readonly string[];
+}
+
+/** What a caller decides about the rules. */
+export interface RuleOptions {
+  /** Switches rules off by code (`{ 'empty-text': false }`), or adds one under its own code. */
+  readonly rules?: Readonly<Record<string, boolean | Rule>>;
+  /**
+   * What becomes of a system message that may stand nowhere in `messages`: a note in a user turn,
+   * or a part of `system`, which costs the prompt cache of all messages.
+   *
+   * @default 'note'
+   */
+  readonly systemRole?: 'note' | 'hoist';
+}
+
 /** What a rule knows beside the request. */
 export interface RuleContext {
   readonly model: ModelInfo;
   readonly apiVersion: ApiVersion;
   readonly platform: Platform;
   readonly target: Target;
+  /** As the caller sends them; those that rules add are in the draft. */
   readonly betas: readonly string[];
-  /** Codes of the rules that a refusal of this very request has called for. */
-  readonly refused: readonly string[];
+  readonly systemRole: 'note' | 'hoist';
+  /** What the API has said against this very request so far. */
+  readonly refused: readonly Refusal[];
   /** Announces one change at a path of the caller's request. Every change is announced. */
   readonly tell: (path: string, message: string, fix?: Fix) => void;
+}
+
+/** What the API said against this request that calls for a rule. */
+export function refusalFor(
+  { refused }: Pick<RuleContext, 'refused'>,
+  code: string,
+): Refusal | undefined {
+  return refused.findLast((refusal) => refusal.code === code);
 }
 
 /**
@@ -41,11 +76,19 @@ export interface Rule {
   readonly code: string;
   /** Whether this message alone may need the rule. Remembered by message: it sees nothing else. */
   readonly spots?: (message: Message) => boolean;
+  /**
+   * Whether the spotted messages together need the rule, where each alone does not tell. Runs only
+   * if one is spotted.
+   */
+  readonly needs?: (params: Params, context: RuleContext) => boolean;
   /** Whether `turn` also takes a turn whose content is no content at all. */
   readonly reshapes?: true;
   /** A spotted turn made legal: by itself, several turns or none. */
   readonly turn?: (turn: Turn, context: RuleContext) => Turn | readonly Turn[];
-  /** Whether the request may need `treat`, where no message tells. Runs on every request. */
+  /**
+   * Whether the request may need `treat`, where no message tells. Runs on every request, so it does
+   * not walk over the messages.
+   */
   readonly suspects?: (params: Params, context: RuleContext) => boolean;
   /** The draft made legal. Runs whenever any rule of the list has something to do. */
   readonly treat?: (draft: Draft, context: RuleContext) => Draft;

@@ -1,79 +1,83 @@
 import { type Draft, fromDraft, type Turn, toMessage, toTurn, withTurns } from './draft.js';
-import { memoByMessage } from './memo.js';
 import type { Fix, Problem, Rule, RuleContext } from './rule.js';
-import { RULES } from './rules.js';
-import type { Message, Params } from './types.js';
+import { type RuleSet, SHARED_BIT } from './rule-set.js';
+import type { Params } from './types.js';
 
 /** What the rules know beside the request. */
 export type RepairContext = Omit<RuleContext, 'tell'>;
+
+/** What became of a request. */
+export interface Treatment {
+  readonly params: Params;
+  readonly betas: readonly string[];
+  readonly problems: readonly Problem[];
+}
 
 /** Passes over all rules before repair gives up looking for a fixpoint; two or three suffice. */
 const MAX_PASSES = 10;
 
 /** Repairs a request and says what was done; `repair`, `diagnose` and `repairing` in one. */
-export function treat(
-  params: Params,
-  context: RepairContext,
-): { readonly params: Params; readonly problems: Problem[] } {
-  const problems: Problem[] = [];
-  if (!Array.isArray(params?.messages)) return { params, problems };
-  const seen = Array.from(params.messages, sightOf);
-  if (!isSuspect(params, seen, context)) return { params, problems };
-  let code = '';
-  const tell = (path: string, message: string, fix: Fix = 'lossless') => {
-    problems.push({ code, path, message, fix });
-  };
-  const told: RuleContext = { ...context, tell };
-  const spotted = seen.reduce((bits, sight) => bits | sight.bits, 0);
-  let draft: Draft = { rest: params, turns: seen.map(turnOf) };
+export function treat(params: Params, context: RepairContext, set: RuleSet): Treatment {
+  const { betas } = context;
+  if (!Array.isArray(params?.messages)) return { params, betas, problems: [] };
+  const bits = Array.from(params.messages, set.bitsOf);
+  const spotted = bits.reduce((all, some) => all | some, 0);
+  if (!isSuspect(params, spotted, context, set)) return { params, betas, problems: [] };
+  const book = new Book(context);
+  const turns = params.messages.map((message, index) => ({
+    ...toTurn(message, index),
+    spotted: bits[index] ?? 0,
+  }));
+  let draft: Draft = { rest: params, turns, betas };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = draft;
-    for (const rule of RULES) {
-      code = rule.code;
-      draft = treatTurns(draft, rule, spotted & bitOf(rule), told);
-      draft = rule.treat?.(draft, told) ?? draft;
-    }
+    for (const rule of set.rules) draft = applied(rule, draft, spotted & set.bitOf(rule), book);
     if (draft === before) break;
   }
-  return { params: fromDraft(draft, params), problems };
+  return { params: fromDraft(draft, params), betas: draft.betas, problems: book.problems };
 }
 
-/** What a message tells by itself: the rules that spot it, as bits, and its place on the bench. */
-interface Sight {
-  readonly bits: number;
-  readonly message: Message;
-  turn?: Turn;
-}
+/** Takes down what the rules tell. */
+class Book {
+  readonly problems: Problem[] = [];
+  readonly context: RuleContext;
+  code = '';
 
-const sightOf: (message: Message) => Sight = memoByMessage((message) => ({
-  bits: message ? spottedIn(message) : 0,
-  message,
-}));
-
-/** The rules that treat turns; the first bit stands for all others together. */
-const BY_TURN = RULES.filter((rule) => rule.turn !== undefined);
-
-function bitOf(rule: Rule): number {
-  return 1 << (BY_TURN.indexOf(rule) + 1);
-}
-
-function spottedIn(message: Message): number {
-  return RULES.reduce((bits, rule) => (rule.spots?.(message) ? bits | bitOf(rule) : bits), 0);
-}
-
-function turnOf(sight: Sight, index: number): Turn {
-  if (sight.turn?.index !== index) {
-    sight.turn = { ...toTurn(sight.message, index), spotted: sight.bits };
+  constructor(context: RepairContext) {
+    const tell = (path: string, message: string, fix: Fix = 'lossless') => {
+      if (fix !== 'none' || !this.#knows(path)) {
+        this.problems.push({ code: this.code, path, message, fix });
+      }
+    };
+    this.context = { ...context, tell };
   }
-  return sight.turn;
+
+  /** What cannot be mended is found again in every pass. */
+  #knows(path: string): boolean {
+    return this.problems.some((known) => known.code === this.code && known.path === path);
+  }
+}
+
+/** Applies one rule. A change that the rule did not tell of is told for it. */
+function applied(rule: Rule, before: Draft, bit: number, book: Book): Draft {
+  const told = book.problems.length;
+  book.code = rule.code;
+  const treated = treatTurns(before, rule, bit, book.context);
+  const draft = rule.treat?.(treated, book.context) ?? treated;
+  if (draft !== before && book.problems.length === told) {
+    book.context.tell('', `Changed by the rule ${rule.code}.`, 'lossy');
+  }
+  return draft;
 }
 
 /** Whether a rule may apply. */
-function isSuspect(params: Params, seen: readonly Sight[], context: RepairContext): boolean {
+function isSuspect(params: Params, spotted: number, context: RepairContext, set: RuleSet): boolean {
+  if ((spotted & set.decisive) !== 0) return true;
   const told: RuleContext = { ...context, tell: () => {} };
-  return (
-    seen.some((sight) => sight.bits !== 0) ||
-    RULES.some((rule) => rule.suspects?.(params, told) ?? false)
+  return set.rules.some(
+    (rule) =>
+      rule.suspects?.(params, told) ||
+      (rule.needs && (spotted & set.bitOf(rule)) !== 0 && rule.needs(params, told)),
   );
 }
 
@@ -83,7 +87,9 @@ function treatTurns(draft: Draft, rule: Rule, bit: number, context: RuleContext)
   if (spots === undefined || treatTurn === undefined) return draft;
   const isSpotted = (turn: Turn) =>
     (!turn.opaque || rule.reshapes === true) &&
-    (turn.intact ? ((turn.spotted ?? 0) & bit) !== 0 : spots(toMessage(turn)));
+    (turn.intact && bit !== SHARED_BIT
+      ? ((turn.spotted ?? 0) & bit) !== 0
+      : spots(toMessage(turn)));
   if (!(bit === 0 ? changedIn(draft.turns) : draft.turns).some(isSpotted)) return draft;
   return withTurns(
     draft,

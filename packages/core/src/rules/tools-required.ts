@@ -1,5 +1,5 @@
 import { withRest } from '../draft.js';
-import type { Rule } from '../rule.js';
+import { type Rule, refusalFor } from '../rule.js';
 import type { Block, Params } from '../types.js';
 
 /**
@@ -9,9 +9,9 @@ import type { Block, Params } from '../types.js';
 export const toolsRequired: Rule = {
   code: 'tools-required',
   suspects: (params, context) =>
-    context.refused.includes('tools-required') && !params.tools?.length,
+    refusalFor(context, 'tools-required') !== undefined && !params.tools?.length,
   treat: (draft, context) => {
-    if (!context.refused.includes('tools-required') || draft.rest.tools?.length) return draft;
+    if (!refusalFor(context, 'tools-required') || draft.rest.tools?.length) return draft;
     const blocks = draft.turns.flatMap((turn) => turn.parts.map((part) => part.block));
     const names = new Set(blocks.filter(isCall).map((block) => String(block.name)));
     if (names.size === 0) return draft;

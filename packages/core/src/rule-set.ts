@@ -1,0 +1,75 @@
+import { OptionError } from './errors.js';
+import { memoByMessage } from './memo.js';
+import type { Rule, RuleOptions } from './rule.js';
+import { RULES } from './rules.js';
+import type { Message } from './types.js';
+
+/** Rules with what they make of single messages, a bit each. */
+export interface RuleSet {
+  readonly rules: readonly Rule[];
+  /** The rules that spot a message, as bits. Remembered by message. */
+  readonly bitsOf: (message: Message) => number;
+  /** The bit of a rule; several may share one. */
+  readonly bitOf: (rule: Rule) => number;
+  /** The bits of spots that make a request suspect by themselves. */
+  readonly decisive: number;
+}
+
+/** Stands for every rule that needs no bit of its own, or found none left. */
+export const SHARED_BIT = 1;
+
+/** Bits of a small integer beside the shared one; V8 keeps 31 unboxed. */
+const OWN_BITS = 29;
+
+const sets = new WeakMap<object, RuleSet>();
+
+/**
+ * The rules that the options leave and add.
+ *
+ * @throws OptionError for a code that no rule has, or a rule under another code than its own
+ */
+export function ruleSetOf({ rules }: RuleOptions = {}): RuleSet {
+  if (rules === undefined) return DEFAULT_SET;
+  const known = sets.get(rules) ?? ruleSet(chosen(rules));
+  sets.set(rules, known);
+  return known;
+}
+
+function chosen(rules: NonNullable<RuleOptions['rules']>): Rule[] {
+  const codes = new Set(RULES.map(({ code }) => code));
+  const added = Object.entries(rules).flatMap(([code, rule]) => {
+    if (typeof rule === 'boolean' && codes.has(code)) return [];
+    if (typeof rule === 'object' && rule?.code === code && !codes.has(code)) return [rule];
+    throw new OptionError(wrongRule(code, rule, codes.has(code)));
+  });
+  return [...RULES.filter(({ code }) => rules[code] !== false), ...added];
+}
+
+function wrongRule(code: string, rule: boolean | Rule, taken: boolean): string {
+  if (typeof rule !== 'object') {
+    return `rules: there is no rule "${code}". Write one of the codes that diagnose gives.`;
+  }
+  return taken
+    ? `rules: "${code}" is a rule already. Write false to switch it off, and give yours another code.`
+    : `rules: the rule under "${code}" has the code "${rule?.code}". Write the same in both places.`;
+}
+
+function ruleSet(rules: readonly Rule[]): RuleSet {
+  const own = rules.filter(({ turn, needs }) => turn || needs).slice(0, OWN_BITS);
+  const bitOf = (rule: Rule) => SHARED_BIT << (own.indexOf(rule) + 1);
+  const spotting = rules.flatMap((rule) => {
+    const { spots } = rule;
+    return spots ? { spots, bit: bitOf(rule) } : [];
+  });
+  const bitsOf = (message: Message) =>
+    spotting.reduce((bits, { spots, bit }) => (spots(message) ? bits | bit : bits), 0);
+  const waiting = rules.filter(({ needs }) => needs).reduce((bits, rule) => bits | bitOf(rule), 0);
+  return {
+    rules,
+    bitsOf: memoByMessage((message) => (message ? bitsOf(message) : 0)),
+    bitOf,
+    decisive: ~waiting | SHARED_BIT,
+  };
+}
+
+const DEFAULT_SET = ruleSet(RULES);
