@@ -12,7 +12,7 @@ describe('an SDK from before its middleware', () => {
     const baseURL = await api.start(ok);
     class Old extends Anthropic0 {}
     const client = new Old({ apiKey: 'key', baseURL });
-    Object.defineProperty(client, 'middleware', { value: undefined });
+    Object.defineProperty(client, 'backendMiddleware', { value: undefined });
     client.withOptions = (options) =>
       new Anthropic0({ apiKey: 'key', baseURL, ...options }) as never;
     return wrap(client, ...middleware);

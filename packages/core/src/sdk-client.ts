@@ -30,18 +30,26 @@ export type SdkMiddleware = (
   context: { readonly options?: SdkOptions },
 ) => Promise<WebResponse>;
 
-/** The parts of an SDK client that the mount stands on. */
+/** The parts of an SDK client that the mount stands on; the last three are its own hooks. */
 export interface SdkClient extends Introduced {
-  readonly middleware: readonly SdkMiddleware[];
   readonly maxRetries: number;
   readonly _options?: { readonly defaultHeaders?: unknown };
-  withOptions(options: { readonly middleware?: readonly SdkMiddleware[] }): SdkClient;
+  withOptions(options: object): SdkClient;
+  backendMiddleware(): readonly SdkMiddleware[];
   prepareOptions?(options: SdkOptions): Promise<void>;
+  fetchWithTimeout?(
+    url: unknown,
+    init: { readonly body?: unknown } | undefined,
+    ms: unknown,
+    controller: unknown,
+    options?: SdkOptions,
+    log?: unknown,
+  ): Promise<WebResponse>;
 }
 
 export function isSdkClient(client: object): client is SdkClient {
-  const { withOptions, middleware } = client as Partial<SdkClient>;
-  return typeof withOptions === 'function' && Array.isArray(middleware);
+  const { withOptions, backendMiddleware } = client as Partial<SdkClient>;
+  return typeof withOptions === 'function' && typeof backendMiddleware === 'function';
 }
 
 /** Whether the SDK sends the request again by itself after this response (SDK, `shouldRetry`). */
@@ -50,10 +58,4 @@ export function isRetried(response: WebResponse): boolean {
   if (said === 'true' || said === 'false') return said === 'true';
   const { status } = response;
   return status === 408 || status === 409 || status === 429 || status >= 500;
-}
-
-/** Whether the SDK has an attempt left after this one. */
-export function hasRetries(request: SdkRequest, options: SdkOptions, client: SdkClient): boolean {
-  const attempt = Number(request.headers.get('x-stainless-retry-count') ?? 0);
-  return attempt < (options.maxRetries ?? client.maxRetries);
 }

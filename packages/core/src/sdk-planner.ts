@@ -76,7 +76,10 @@ export class SdkPlanner {
   #isUnderWay(options: SdkOptions): boolean {
     const session = this.#sessions.get(options);
     if (!session || session.body !== options.body) return false;
-    if (!session.settled) return true;
+    if (!session.settled) {
+      session.attempt += 1;
+      return true;
+    }
     options.body = session.original.body;
     options.headers = session.original.headers;
     return false;

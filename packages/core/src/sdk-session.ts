@@ -28,6 +28,8 @@ export class SdkSession {
   planning: Promise<void> | undefined;
   /** The call that this body says. */
   planned: Call | undefined;
+  /** How often the SDK has begun again. */
+  attempt = 0;
   /** True once a response was passed on, so that nothing waits for another one. */
   settled = false;
   /** True for a chain that answered without the API. */
@@ -82,10 +84,10 @@ export class SdkSession {
     return this.outcome as Promise<WebResponse>;
   }
 
-  /** Ends a chain whose request was replaced by another on its way through the SDK. */
+  /** Ends a chain whose request was replaced or answered on its way through the SDK. */
   abandon(): void {
     if (this.settled) return;
-    const error = new TurnwiseError('A middleware of the SDK sent another request instead.');
+    const error = new TurnwiseError('A middleware of the SDK took the request over.');
     this.fail(error).catch(() => {});
   }
 

@@ -5,7 +5,6 @@ import type { Mount } from './mount.js';
 import type { Step } from './report.js';
 import { rememberResponse } from './report-of.js';
 import {
-  hasRetries,
   isRetried,
   type SdkClient,
   type SdkMiddleware,
@@ -26,11 +25,17 @@ interface Passing {
   readonly options: SdkOptions | undefined;
 }
 
-const ours = new WeakSet<SdkMiddleware>();
+/** What an SDK client's own hooks are replaced by, given the client's own. */
+type Hooks = {
+  readonly [K in 'prepareOptions' | 'backendMiddleware' | 'fetchWithTimeout']?: (
+    own: NonNullable<SdkClient[K]>,
+  ) => NonNullable<SdkClient[K]>;
+};
 
 /**
  * A clone of an SDK client with the chain in its way. The way in runs in `prepareOptions`, while
- * the request is an object still; the way back in a middleware, which stands last.
+ * the request is an object still; the way back next to the backend's own middleware, inside those
+ * of the client and the request, whose lists stay the program's.
  *
  * @param adopt is told of the clone, and of every clone that is made of it later
  */
@@ -40,63 +45,82 @@ export function wrapSdk(
   adopt: (client: object) => void,
 ): SdkClient {
   const cloning = client.withOptions;
-  function clone(from: SdkClient, options: Parameters<typeof cloning>[0]): SdkClient {
-    const list = (options.middleware ?? from.middleware).filter((entry) => !ours.has(entry));
-    const inner = new SdkMount(mount);
-    const middleware = [inner.first, ...list, inner.last];
-    const cloned = cloning.call(from, { ...options, middleware });
-    inner.attach(cloned);
-    define(cloned, 'withOptions', (more: typeof options) => clone(cloned, more));
+  function clone(from: SdkClient, options: object): SdkClient {
+    const cloned = cloning.call(from, options);
+    replace(cloned, new SdkMount(mount, cloned).hooks);
+    define(cloned, 'withOptions', (more: object) => clone(cloned, more));
     adopt(cloned);
     return cloned;
   }
   return clone(client, {});
 }
 
-function define(client: SdkClient, name: 'prepareOptions' | 'withOptions', value: unknown): void {
+function replace(client: SdkClient, hooks: Hooks): void {
+  for (const name of Object.keys(hooks) as (keyof Hooks)[]) {
+    const own = client[name];
+    const hook = hooks[name] as ((own: unknown) => unknown) | undefined;
+    if (typeof own === 'function') define(client, name, hook?.(own.bind(client)));
+  }
+}
+
+/** What is hung on a clone does not show among its own fields. */
+function define(client: SdkClient, name: keyof SdkClient, value: unknown): void {
   Object.defineProperty(client, name, { value, configurable: true, writable: true });
 }
 
-/** What one clone needs: its hook, and a middleware at either end of its list. */
+/** What stands in the way of one clone's requests. */
 class SdkMount {
-  readonly first: SdkMiddleware;
-  readonly last: SdkMiddleware;
+  readonly hooks: Hooks;
   readonly #mount: Mount;
+  readonly #client: SdkClient;
+  readonly #planner: SdkPlanner;
   /** The body as the SDK serialized it, to notice when a middleware sends another one. */
   readonly #serialized = new WeakMap<object, unknown>();
-  #client!: SdkClient;
-  #planner!: SdkPlanner;
 
-  constructor(mount: Mount) {
+  constructor(mount: Mount, client: SdkClient) {
     this.#mount = mount;
-    this.first = async (request, next, { options }) => {
-      if (options) this.#serialized.set(options, request.body);
-      return next(request);
+    this.#client = client;
+    this.#planner = new SdkPlanner(mount, client);
+    const last: SdkMiddleware = (request, next, { options }) => this.#pass(request, next, options);
+    this.hooks = {
+      prepareOptions: (own) => async (options) => {
+        await own(options);
+        await this.#planner.prepare(options);
+      },
+      backendMiddleware: (own) => () => [last, ...own()],
+      fetchWithTimeout: (own) => (url, init, ms, controller, options, log) => {
+        if (options) this.#serialized.set(options, init?.body);
+        const sent = own(url, init, ms, controller, options, log);
+        return options ? this.#watch(sent, options) : sent;
+      },
     };
-    this.last = (request, next, { options }) => this.#pass(request, next, options);
-    ours.add(this.first);
-    ours.add(this.last);
   }
 
-  attach(client: SdkClient): void {
-    const planner = new SdkPlanner(this.#mount, client);
-    this.#client = client;
-    this.#planner = planner;
-    const { prepareOptions } = client;
-    if (typeof prepareOptions !== 'function') return;
-    define(client, 'prepareOptions', async (options: SdkOptions) => {
-      await prepareOptions.call(client, options);
-      await planner.prepare(options);
-    });
+  /** Ends a chain that waits for a response which a middleware of the program has given. */
+  async #watch(sent: Promise<WebResponse>, options: SdkOptions): Promise<WebResponse> {
+    const session = this.#planner.sessionOf(options);
+    let again = session && this.#hasRetries(session, options);
+    try {
+      const response = await sent;
+      again &&= isRetried(response);
+      return response;
+    } finally {
+      if (!again) session?.abandon();
+    }
+  }
+
+  /** Whether the SDK has an attempt left after this one. */
+  #hasRetries(session: SdkSession, options: SdkOptions): boolean {
+    return session.attempt < (options.maxRetries ?? this.#client.maxRetries);
   }
 
   #pass(request: SdkRequest, next: SdkNext, options: SdkOptions | undefined): Promise<WebResponse> {
     const kind = kindOf(request.method, request.url);
+    const session = options && this.#planner.sessionOf(options);
     if (!kind || options?.turnwise === false || typeof request.body !== 'string') {
       return next(request);
     }
     const passing = { kind, request, next, options };
-    const session = options && this.#planner.sessionOf(options);
     if (!session || !options) return this.#rewrite(passing);
     if (this.#serialized.get(options) !== request.body) {
       session.abandon();
@@ -115,7 +139,7 @@ class SdkMount {
     options: SdkOptions,
   ): Promise<WebResponse> {
     const { planned } = session;
-    const retries = hasRetries(request, options, this.#client);
+    const retries = this.#hasRetries(session, options);
     let response: WebResponse;
     if (session.answered) return session.finish();
     try {
