@@ -1,7 +1,7 @@
 import type { ReplyMessage, StreamEvent } from '@turnwise/core';
 import { describe, expect, test } from 'vitest';
 import { Accumulator } from '../../packages/core/src/accumulator.ts';
-import { eventsOf } from '../../packages/core/src/events-of.ts';
+import { streamEvents } from '../../packages/core/src/stream-events.ts';
 
 function accumulate(events: Iterable<StreamEvent>): ReplyMessage | undefined {
   const accumulator = new Accumulator();
@@ -133,6 +133,6 @@ describe('Accumulator', () => {
       stop_sequence: null,
       usage: { input_tokens: 1, output_tokens: 2 },
     };
-    expect(accumulate(eventsOf(message))).toEqual(message);
+    expect(accumulate(streamEvents(message))).toEqual(message);
   });
 });

@@ -35,7 +35,7 @@ describe('a fault', () => {
       { requests: [{ custom_id: 'a', params }] },
     ]);
     const step = { middleware: 'window', code: 'internal-error', path: '', lossless: true };
-    expect(steps).toEqual([step, step, step]);
+    expect(steps).toEqual([step, step, { ...step, path: 'requests.0.params' }]);
   });
 
   test('of ours is thrown where the caller wants to see it', async () => {

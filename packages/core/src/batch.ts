@@ -1,7 +1,7 @@
 import { wayIn } from './converse.js';
 import { changedBetas, type HeaderChanges } from './headers.js';
 import { createCall, type Incoming, isParams, leftToServer, type Mount } from './mount.js';
-import type { Step } from './report.js';
+import type { Trace } from './trace.js';
 import type { Params } from './types.js';
 
 interface Entry {
@@ -25,25 +25,20 @@ export async function planBatch(
   mount: Mount,
   incoming: Omit<Incoming, 'params' | 'kind'>,
   body: BatchBody,
-  steps: Step[],
+  trace: Trace,
 ): Promise<{ body: BatchBody; changes: HeaderChanges }> {
   const requests: Entry[] = [];
   const betas = new Set(incoming.betas);
   for (const [index, entry] of body.requests.entries()) {
-    const own: Step[] = [];
-    const call = createCall(mount, { ...incoming, params: entry.params, kind: 'batch' }, own);
+    const own = { ...incoming, params: entry.params, kind: 'batch' } as const;
+    const call = createCall(mount, own, trace, `requests.${index}.params`);
     const sent = leftToServer(call) ? call : ((await wayIn(mount.chain, call)) ?? call);
     requests.push(sent.params === entry.params ? entry : { ...entry, params: sent.params });
     for (const beta of sent.betas) betas.add(beta);
-    steps.push(...own.map((step) => ({ ...step, path: pathIn(index, step.path) })));
   }
   const changed = requests.some((entry, index) => entry !== body.requests[index]);
   return {
     body: changed ? { ...body, requests } : body,
     changes: changedBetas(incoming.betas, [...betas]),
   };
-}
-
-function pathIn(index: number, path: string): string {
-  return `requests.${index}.params${path === '' ? '' : `.${path}`}`;
 }

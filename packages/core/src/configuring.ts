@@ -7,7 +7,7 @@ import type { ApiVersion, Platform, Target } from './types.js';
 
 /** What the middleware cannot know by themselves. */
 export interface ConfiguringOptions {
-  /** Receives every step as it is taken. What it throws is ignored. */
+  /** Receives every step as it is taken: the short form of `eventsOf(client).on('step', …)`. */
   readonly on?: (step: Step) => void;
   /** @default what the client tells about itself */
   readonly platform?: Platform;
@@ -96,9 +96,9 @@ function reportingTo(on: (step: Step) => unknown, call: Call): Call['report'] {
 }
 
 /** Calls a listener, which never breaks a request: neither by throwing nor by rejecting. */
-export function tell(on: (step: Step) => unknown, step: Step): void {
+export function tell<T>(on: (event: T) => unknown, event: T): void {
   try {
-    Promise.resolve(on(step)).catch(() => {});
+    Promise.resolve(on(event)).catch(() => {});
   } catch {
     // It has had its chance.
   }

@@ -1,6 +1,7 @@
 import type { Call, Handler, Middleware, Reply } from './engine.js';
 import { InternalFault, type UpstreamError } from './errors.js';
 import { withoutMessage } from './reply.js';
+import type { Trace } from './trace.js';
 
 /** How one kind of mount reaches the API, with answers of its own kind. */
 export interface Wire<Answer> {
@@ -26,6 +27,7 @@ export async function converse<Answer>(
   chain: Middleware,
   call: Call,
   wire: Wire<Answer>,
+  trace: Trace,
 ): Promise<Answer> {
   const refusals = new WeakMap<object, Outcome<Answer>>();
   let last: Outcome<Answer> | undefined;
@@ -41,12 +43,36 @@ export async function converse<Answer>(
     }
   };
   try {
-    return await wire.deliver(await chain(terminal)(call), call);
+    const reply = await chain(terminal)(call);
+    await trace.watch(reply);
+    return await wire.deliver(reply, call);
   } catch (error) {
     const refused = refusals.get(error as UpstreamError);
+    const ours = !refused && isOurs(error, call);
+    if (!ours) trace.fail(error);
     if (refused) return unwrap(refused);
-    if (!isOurs(error, call)) throw error;
-    return last ? unwrap(last) : wire.sendUntouched();
+    if (!ours) throw error;
+  }
+  return watched(last ? settled(last) : wire.sendUntouched(), wire, trace);
+}
+
+/** An answer that no chain sees, but the trace. */
+export async function watched<Answer>(
+  sent: Promise<Answer>,
+  wire: Pick<Wire<Answer>, 'receive' | 'refusal' | 'deliver'>,
+  trace: Trace,
+): Promise<Answer> {
+  sent.catch((error: unknown) => trace.fail(wire.refusal(error)));
+  const answer = await sent;
+  const call = trace.awaited;
+  if (!call) return answer;
+  try {
+    const reply = await wire.receive(answer, call);
+    await trace.watch(reply);
+    return await wire.deliver(reply, call);
+  } catch (error) {
+    trace.fail(error);
+    return answer;
   }
 }
 
@@ -83,6 +109,10 @@ function outcomeOf<Answer>(sent: Promise<Answer>): Promise<Outcome<Answer>> {
     (answer) => ({ answer }),
     (error: unknown) => ({ error }),
   );
+}
+
+async function settled<Answer>(outcome: Outcome<Answer>): Promise<Answer> {
+  return unwrap(outcome);
 }
 
 function unwrap<Answer>(outcome: Outcome<Answer>): Answer {

@@ -1,33 +1,22 @@
-import type { Block, ReplyMessage, StreamEvent } from './types.js';
+import type { Emitter, EventSource } from './emitter.js';
+import { OptionError } from './errors.js';
 
-/** The events that a whole message would have come in. */
-export function* eventsOf(message: ReplyMessage): Generator<StreamEvent> {
-  const { content, stop_reason, stop_sequence, usage, ...rest } = message;
-  const open = { ...rest, content: [], stop_reason: null, stop_sequence: null, usage };
-  yield { type: 'message_start', message: open };
-  for (const [index, block] of content.entries()) {
-    const { shell, deltas } = opened(block);
-    yield { type: 'content_block_start', index, content_block: shell };
-    for (const delta of deltas) yield { type: 'content_block_delta', index, delta };
-    yield { type: 'content_block_stop', index };
-  }
-  const delta = { stop_reason, stop_sequence: stop_sequence ?? null };
-  yield { type: 'message_delta', delta, usage: { output_tokens: usage.output_tokens } };
-  yield { type: 'message_stop' };
+const emitters = new WeakMap<object, Emitter>();
+
+/**
+ * The events of everything that a wrapped client, or its copies by `withOptions`, or a wrapped
+ * fetch, sends.
+ *
+ * @throws OptionError for what was not wrapped
+ */
+export function eventsOf(client: object): EventSource {
+  const { fetch } = client as { readonly fetch?: object };
+  const emitter = emitters.get(client) ?? (fetch && emitters.get(fetch));
+  if (emitter) return emitter;
+  throw new OptionError('eventsOf: pass what wrap, turnwise or wrapFetch returned.');
 }
 
-function opened(block: Block): { shell: Block; deltas: readonly Block[] } {
-  if (block.type === 'text') {
-    return {
-      shell: { ...block, text: '' },
-      deltas: [{ type: 'text_delta', text: block.text }],
-    };
-  }
-  if ('input' in block) {
-    return {
-      shell: { ...block, input: {} },
-      deltas: [{ type: 'input_json_delta', partial_json: JSON.stringify(block.input) }],
-    };
-  }
-  return { shell: block, deltas: [] };
+/** Makes the events of a mount known by what its caller holds. */
+export function rememberEmitter(client: object, emitter: Emitter): void {
+  emitters.set(client, emitter);
 }

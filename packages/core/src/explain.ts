@@ -3,6 +3,7 @@ import type { Handler, Middleware } from './engine.js';
 import { estimateTokens } from './estimate.js';
 import { createCall, createMount } from './mount.js';
 import type { Step } from './report.js';
+import { Trace } from './trace.js';
 import type { Params, ParamsLike } from './types.js';
 
 /** What would be sent for a request, and why. */
@@ -27,7 +28,7 @@ export async function explain<P extends ParamsLike>(
   ...middleware: readonly Middleware[]
 ): Promise<Explanation<P>> {
   const mount = createMount(middleware);
-  const steps: Step[] = [];
+  const trace = new Trace(mount.emitter);
   const call = createCall(
     mount,
     {
@@ -39,7 +40,7 @@ export async function explain<P extends ParamsLike>(
       platform: 'anthropic',
       wishes: {},
     },
-    steps,
+    trace,
   );
   let sent = call;
   const stop = new Explained('This request was only to be explained.');
@@ -55,7 +56,7 @@ export async function explain<P extends ParamsLike>(
   }
   return {
     params: sent.params as unknown as P,
-    steps,
+    steps: trace.steps,
     inputTokens: estimateTokens(sent.params, { model: sent.model }),
   };
 }

@@ -1,8 +1,10 @@
 export { isServerCall, isServerResult, isThinking } from './blocks.js';
 export { CONFIGURING_OPTIONS, type ConfiguringOptions, configuring } from './configuring.js';
+export type { EventSource, Events } from './emitter.js';
 export * from './engine.js';
 export * from './errors.js';
 export * from './estimate.js';
+export { eventsOf } from './events-of.js';
 export * from './explain.js';
 export * from './memo.js';
 export * from './models.js';

@@ -1,14 +1,17 @@
 import { type ConfiguringOptions, configured, partConfigurations, tell } from './configuring.js';
+import { Emitter } from './emitter.js';
 import { type Call, compose, type Kind, type Middleware, type Wishes } from './engine.js';
 import { modelInfo } from './models.js';
 import { targetOf } from './platform.js';
 import type { Step } from './report.js';
+import type { Trace } from './trace.js';
 import type { ApiVersion, Params, Platform } from './types.js';
 
 /** A chain that is put somewhere in the way of requests. */
 export interface Mount {
   readonly chain: Middleware;
   readonly options: readonly ConfiguringOptions[];
+  readonly emitter: Emitter;
   /** Models that were reported as unknown. */
   readonly unknown: Set<string>;
 }
@@ -30,11 +33,15 @@ const maxUnknown = 1_000;
 
 export function createMount(list: readonly Middleware[]): Mount {
   const { options, middleware } = partConfigurations(list);
-  return { chain: compose(...middleware), options, unknown: new Set() };
+  return { chain: compose(...middleware), options, emitter: new Emitter(), unknown: new Set() };
 }
 
-/** The call that the chain begins with. Its steps are collected in `steps`. */
-export function createCall(mount: Mount, incoming: Incoming, steps: Step[]): Call {
+/**
+ * The call that the chain begins with.
+ *
+ * @param at where in the request its params stand, if they are not all of it
+ */
+export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: string): Call {
   const base: Call = {
     ...incoming,
     target: targetOf(incoming.platform),
@@ -44,16 +51,23 @@ export function createCall(mount: Mount, incoming: Incoming, steps: Step[]): Cal
     // biome-ignore lint/nursery/noJsRestrictedProperties: the one clock; calls carry it in
     now: () => Date.now(),
     onFault: 'send',
-    report: (step) => void steps.push(step),
+    report: trace.note,
   };
-  const call = mount.options.reduce(configured, base);
+  const made = mount.options.reduce(configured, base);
+  const call = at === undefined ? made : { ...made, report: placed(made.report, at) };
+  trace.begin(call);
   reportUnknownModel(mount, call);
   return call;
+}
+
+function placed(report: Call['report'], at: string): Call['report'] {
+  return (step) => report({ ...step, path: step.path === '' ? at : `${at}.${step.path}` });
 }
 
 /** Tells the listeners of a mount what happened to a request that could not become a call. */
 export function reportOutside(mount: Mount, code: string): void {
   const step: Step = { middleware: 'core', code, path: '', lossless: true };
+  mount.emitter.emit('step', step);
   for (const { on } of mount.options) {
     if (on) tell(on, step);
   }

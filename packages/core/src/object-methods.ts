@@ -1,5 +1,5 @@
 import { isBatch, planBatch } from './batch.js';
-import { converse, type Wire, wayIn } from './converse.js';
+import { converse, type Wire, watched, wayIn } from './converse.js';
 import type { Call, Kind, Wishes } from './engine.js';
 import { facadeOf } from './facade.js';
 import {
@@ -14,8 +14,8 @@ import {
 } from './headers.js';
 import { createCall, isParams, leftToServer, type Mount } from './mount.js';
 import { deliverValue, receiveValue, refusalOf } from './object-reply.js';
-import type { Step } from './report.js';
 import { rememberReport } from './report-of.js';
+import { Trace } from './trace.js';
 import type { ApiVersion, Platform } from './types.js';
 
 type Method = (params: unknown, options?: unknown) => unknown;
@@ -67,10 +67,11 @@ function method(mount: Mount, client: Client, kind: Kind, send: Method): Method 
     const { turnwise, ...rest } = (given ?? {}) as RequestOptions;
     const options = turnwise === undefined ? given : rest;
     if (turnwise === false) return sendAs(send, params, options);
-    const steps: Step[] = [];
-    const request = { mount, client, kind, send, params, options, wishes: turnwise ?? {} };
-    const value = await run(request, steps);
-    rememberReport({ steps }, value);
+    const trace = new Trace(mount.emitter);
+    const wishes = turnwise ?? {};
+    const request = { mount, client, kind, send: trace.counting(send), params, options, wishes };
+    const value = await run(request, trace);
+    rememberReport({ steps: trace.steps }, value);
     return value;
   };
 }
@@ -86,19 +87,19 @@ interface Request {
   readonly wishes: Wishes;
 }
 
-async function run(request: Request, steps: Step[]): Promise<unknown> {
+async function run(request: Request, trace: Trace): Promise<unknown> {
   const { mount, kind, params, send, options } = request;
   const circumstances = circumstancesOf(request);
   if (kind === 'batch' && isBatch(params)) {
-    const { body, changes } = await planBatch(mount, circumstances, params, steps);
-    return sendChanged(request, body, changes);
+    const { body, changes } = await planBatch(mount, circumstances, params, trace);
+    return watched(sendChanged(request, body, changes), values, trace);
   }
   if (!isParams(params)) return sendAs(send, params, options);
-  const call = createCall(mount, { ...circumstances, params, kind }, steps);
-  if (leftToServer(call)) return sendChanged(request, params, {});
-  if (kind === 'create') return converse(mount.chain, call, wireOf(request, call));
+  const call = createCall(mount, { ...circumstances, params, kind }, trace);
+  if (leftToServer(call)) return watched(sendChanged(request, params, {}), values, trace);
+  if (kind === 'create') return converse(mount.chain, call, wireOf(request, call), trace);
   const sent = (await wayIn(mount.chain, call)) ?? call;
-  return sendChanged(request, sent.params, changedHeaders(call, sent));
+  return watched(sendChanged(request, sent.params, changedHeaders(call, sent)), values, trace);
 }
 
 function circumstancesOf({ client, params, options, wishes }: Request) {
@@ -119,11 +120,11 @@ function wireOf(request: Request, call: Call): Wire<unknown> {
   return {
     send: (sent) => sendChanged(request, sent.params, changedHeaders(call, sent)),
     sendUntouched: () => sendChanged(request, call.params, {}),
-    receive: receiveValue,
-    refusal: refusalOf,
-    deliver: deliverValue,
+    ...values,
   };
 }
+
+const values = { receive: receiveValue, refusal: refusalOf, deliver: deliverValue };
 
 /** Sends other params, and headers as far as the client's options can say them. */
 async function sendChanged(

@@ -1,10 +1,10 @@
 import type { Call, Reply } from './engine.js';
 import { TurnwiseError, UpstreamError } from './errors.js';
-import { eventsOf } from './events-of.js';
 import { facadeOf } from './facade.js';
 import { fault, StreamedReply, WholeReply } from './reply.js';
 import { stagedEvents } from './reply-stream.js';
 import { changedMessage } from './response.js';
+import { streamEvents } from './stream-events.js';
 import type { ReplyMessage, StreamEvent } from './types.js';
 
 /** The reply in what a client's method returned. */
@@ -50,7 +50,7 @@ function deliverStream(reply: StreamedReply, call: Call): unknown {
 }
 
 async function* streamOf(message: ReplyMessage): AsyncGenerator<StreamEvent> {
-  yield* eventsOf(message);
+  yield* streamEvents(message);
 }
 
 function madeValue(call: Call, message: ReplyMessage): unknown {

@@ -1,5 +1,5 @@
 import { Accumulator } from './accumulator.js';
-import type { Observer, Stage } from './reply.js';
+import type { Stage, Watch } from './reply.js';
 import { encodeEvent, SseDecoder } from './sse.js';
 import type { StreamEvent } from './types.js';
 import { type ByteReader, type ByteStream, web } from './web.js';
@@ -13,12 +13,16 @@ type OnFault = (error: unknown) => void;
  */
 export function stagedBody(body: Body, stages: readonly Stage[], onFault: OnFault): ByteStream {
   const reader = readerOf(body);
-  const observers = stages.flatMap((stage) => ('observe' in stage ? [stage.observe] : []));
+  const watches = stages.flatMap((stage) => ('observe' in stage ? [stage] : []));
   const chunks =
-    observers.length === stages.length
-      ? watched(reader, watching(observers, onFault))
+    watches.length === stages.length
+      ? watched(reader, watching(watches, onFault))
       : encoded(stagedEvents(eventsIn(reader), stages, onFault));
-  return streamFrom(chunks, (reason) => reader.cancel(reason));
+  return streamFrom(chunks, async (reason) => {
+    await reader.cancel(reason);
+    // A generator that nobody has read from yet ends without a word.
+    for (const { over } of watches) over?.();
+  });
 }
 
 /** A stream of what a generator yields, as fast as it is read. */
@@ -48,37 +52,45 @@ export function stagedEvents(
 ): AsyncIterable<StreamEvent> {
   return stages.reduce(
     (events, stage) =>
-      'edit' in stage ? stage.edit.events(events) : tapped(events, stage.observe, onFault),
+      'edit' in stage ? stage.edit.events(events) : tapped(events, stage, onFault),
     source,
   );
 }
 
-async function* tapped(events: AsyncIterable<StreamEvent>, observer: Observer, onFault: OnFault) {
-  const watch = watching([observer], onFault);
-  for await (const event of events) {
-    watch(event);
-    yield event;
+async function* tapped(events: AsyncIterable<StreamEvent>, stage: Watch, onFault: OnFault) {
+  const { watch, over } = watching([stage], onFault);
+  try {
+    for await (const event of events) {
+      watch(event);
+      yield event;
+    }
+  } finally {
+    over();
   }
 }
 
-/** Tells the observers of the message as soon as its last event has come. */
-function watching(observers: readonly Observer[], onFault: OnFault): (event: StreamEvent) => void {
+/** Tells of the message as soon as its last event has come, and of the end, however it comes. */
+function watching(watches: readonly Watch[], onFault: OnFault) {
   const accumulator = new Accumulator();
-  return (event) => {
+  const watch = (event: StreamEvent) => {
     try {
       accumulator.add(event);
     } catch (error) {
       onFault(error);
     }
-    if (event.type === 'message_stop') tell(observers, accumulator, onFault);
+    if (event.type === 'message_stop') tell(watches, accumulator, onFault);
   };
+  const over = () => {
+    for (const each of watches) each.over?.();
+  };
+  return { watch, over };
 }
 
-function tell(observers: readonly Observer[], { message }: Accumulator, onFault: OnFault): void {
+function tell(watches: readonly Watch[], { message }: Accumulator, onFault: OnFault): void {
   if (!message) return;
-  for (const observer of observers) {
+  for (const { observe } of watches) {
     try {
-      observer(message);
+      observe(message);
     } catch (error) {
       onFault(error);
     }
@@ -87,14 +99,18 @@ function tell(observers: readonly Observer[], { message }: Accumulator, onFault:
 
 async function* watched(
   reader: ByteReader,
-  watch: (event: StreamEvent) => void,
+  { watch, over }: ReturnType<typeof watching>,
 ): AsyncGenerator<Uint8Array, void> {
   const decoder = new SseDecoder();
-  for await (const chunk of chunksOf(reader)) {
-    for (const { data } of decoder.push(chunk)) watch(parsed(data));
-    yield chunk;
+  try {
+    for await (const chunk of chunksOf(reader)) {
+      for (const { data } of decoder.push(chunk)) watch(parsed(data));
+      yield chunk;
+    }
+    for (const { data } of decoder.flush()) watch(parsed(data));
+  } finally {
+    over();
   }
-  for (const { data } of decoder.flush()) watch(parsed(data));
 }
 
 /** Data that is no JSON is the caller's to see, and nothing to an observer. */

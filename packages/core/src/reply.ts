@@ -5,7 +5,13 @@ import type { ReplyMessage } from './types.js';
 export type Observer = (message: ReplyMessage) => void;
 
 /** What happens to a stream on its way back, in order. */
-export type Stage = { readonly observe: Observer } | { readonly edit: ReplyEdit };
+export type Stage = Watch | { readonly edit: ReplyEdit };
+
+/** Sees the message of a stream after its last event, and that the stream is over. */
+export interface Watch {
+  readonly observe: Observer;
+  readonly over?: () => void;
+}
 
 /** Reports a fault on the way back, or throws it where the caller asked for that. */
 export function fault(call: Pick<Call, 'onFault' | 'report'>, error: unknown): void {
@@ -95,7 +101,11 @@ export class StreamedReply implements Reply {
   }
 
   observe(observer: Observer): Reply {
-    this.#observers.push({ observe: observer });
+    return this.watch({ observe: observer });
+  }
+
+  watch(watch: Watch): Reply {
+    this.#observers.push(watch);
     return this;
   }
 

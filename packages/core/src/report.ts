@@ -1,6 +1,9 @@
+import type { Kind } from './engine.js';
+import type { Usage } from './types.js';
+
 /**
- * One thing that was done to a request: the record that `explain` lists, `on` receives and
- * `reportOf` returns. It holds codes, paths and counts, never content.
+ * One thing that was done to a request: the record that `explain` lists, listeners receive
+ * and `reportOf` returns. It holds codes, paths and counts, never content.
  */
 export interface Step {
   /** The middleware by its verb: `repair`, `prefill`, `window`, `cache`, … */
@@ -22,4 +25,29 @@ export interface Step {
 /** Everything that was done to the request behind one reply, in order. */
 export interface Report {
   readonly steps: readonly Step[];
+}
+
+/** One request from beginning to end: what the event `request` holds. */
+export interface RequestRecord extends Report {
+  /** What it was for; a batch is one request here. */
+  readonly kind: Kind;
+  /** The model by its undated first-party id; as requests name it if unknown. Of a batch, the first one's. */
+  readonly model: string;
+  readonly streamed: boolean;
+  /** How often it went over the wire, the SDK's own retries included. */
+  readonly attempts: number;
+  /** Milliseconds until its reply was read to the end. */
+  readonly duration: number;
+  /** Token counts of the reply, where it had them. */
+  readonly usage?: Usage;
+  /** How it failed, if it did. */
+  readonly failure?: Failure;
+}
+
+/** A failure without its message, which may quote the conversation. */
+export interface Failure {
+  /** The API's error type, the name of an error, or `unfinished` for a stream that was cut off. */
+  readonly type: string;
+  /** The HTTP status of a refusal. */
+  readonly status?: number;
 }

@@ -1,8 +1,8 @@
 import type { Call, Reply } from './engine.js';
 import { TurnwiseError, UpstreamError } from './errors.js';
-import { eventsOf } from './events-of.js';
 import { fault, StreamedReply, WholeReply } from './reply.js';
 import { encoded, stagedBody, streamFrom } from './reply-stream.js';
+import { streamEvents } from './stream-events.js';
 import type { ReplyMessage } from './types.js';
 import { type ByteStream, type WebResponse, web } from './web.js';
 
@@ -43,6 +43,13 @@ export async function deliverResponse(reply: Reply, call: Call): Promise<WebResp
   }
   return madeResponse(call, await reply.message());
 }
+
+/** How a wire of responses reads and gives them. */
+export const responses = {
+  receive: receiveResponse,
+  refusal: (error: unknown): unknown => error,
+  deliver: deliverResponse,
+};
 
 function deliverStream(reply: StreamedReply, call: Call): WebResponse {
   const response = reply.origin as WebResponse;
@@ -94,5 +101,5 @@ function madeResponse(call: Call, message: ReplyMessage): WebResponse {
     return new web.Response(JSON.stringify(message), { status: 200, headers });
   }
   const headers = { 'content-type': 'text/event-stream' };
-  return new web.Response(streamFrom(encoded(eventsOf(message))), { status: 200, headers });
+  return new web.Response(streamFrom(encoded(streamEvents(message))), { status: 200, headers });
 }

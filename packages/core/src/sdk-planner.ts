@@ -12,9 +12,9 @@ import {
 } from './headers.js';
 import { createCall, type Incoming, isParams, leftToServer, type Mount } from './mount.js';
 import { apiVersionOf, platformOf } from './platform.js';
-import type { Step } from './report.js';
 import type { SdkClient, SdkOptions } from './sdk-client.js';
 import { type Handover, SdkSession } from './sdk-session.js';
+import { Trace } from './trace.js';
 
 /** Everything of an incoming request except its body. */
 export type Circumstances = Omit<Incoming, 'params' | 'kind'>;
@@ -64,11 +64,11 @@ export class SdkPlanner {
     if (!kind || options.turnwise === false) return;
     if (this.#isUnderWay(options)) return this.#sessions.get(options)?.planning;
     if (options.signal?.aborted || Object.isFrozen(options)) return;
-    const steps: Step[] = [];
-    const session = new SdkSession({ body: options.body, headers: options.headers }, { steps });
+    const original = { body: options.body, headers: options.headers };
+    const session = new SdkSession(original, new Trace(this.#mount.emitter));
     this.#sessions.get(options)?.abandon();
     this.#sessions.set(options, session);
-    session.planning = this.#plan(session, kind, options, steps);
+    session.planning = this.#plan(session, kind, options);
     return session.planning;
   }
 
@@ -85,17 +85,18 @@ export class SdkPlanner {
     return false;
   }
 
-  async #plan(session: SdkSession, kind: Kind, options: SdkOptions, steps: Step[]): Promise<void> {
+  async #plan(session: SdkSession, kind: Kind, options: SdkOptions): Promise<void> {
     const { body } = options;
+    const { trace } = session;
     const circumstances = circumstancesOf(this.#client, options, options.headers);
     if (isParams(body)) {
-      const call = createCall(this.#mount, { ...circumstances, params: body, kind }, steps);
+      const call = createCall(this.#mount, { ...circumstances, params: body, kind }, trace);
       const { call: sent } = await this.#begin(session, call, options);
       session.planned = sent ?? call;
       session.body = session.planned.params;
       this.#write(options, session.body, changedHeaders(call, session.planned));
     } else if (kind === 'batch' && isBatch(body)) {
-      const plan = await planBatch(this.#mount, circumstances, body, steps);
+      const plan = await planBatch(this.#mount, circumstances, body, trace);
       session.body = plan.body;
       this.#write(options, plan.body, plan.changes);
     }

@@ -1,12 +1,12 @@
 import { isBatch, planBatch } from './batch.js';
-import { converse, type Wire, wayIn } from './converse.js';
+import { converse, type Wire, watched, wayIn } from './converse.js';
 import type { Call, Kind } from './engine.js';
 import { changedHeaders, namesConversation, readHeaders, withoutConversation } from './headers.js';
 import { createCall, isParams, leftToServer, type Mount } from './mount.js';
-import type { Step } from './report.js';
-import { deliverResponse, receiveResponse } from './response.js';
+import { responses } from './response.js';
 import type { SdkNext, SdkRequest } from './sdk-client.js';
 import type { Circumstances } from './sdk-planner.js';
+import type { Trace } from './trace.js';
 import { type WebResponse, web } from './web.js';
 
 /** A serialized request, what it is for, and what it was planned from. */
@@ -25,21 +25,17 @@ export async function rewriteAndSend(
   mount: Mount,
   serialized: Serialized,
   next: SdkNext,
-  steps: Step[],
+  trace: Trace,
 ): Promise<WebResponse> {
   const { kind, request, circumstances, body } = serialized;
   if (kind === 'batch' && isBatch(body)) {
-    const plan = await planBatch(mount, circumstances, body, steps);
+    const plan = await planBatch(mount, circumstances, body, trace);
     const json = plan.body === body ? undefined : JSON.stringify(plan.body);
-    return next(changed(request, json, plan.changes));
+    return watched(next(changed(request, json, plan.changes)), responses, trace);
   }
   if (!isParams(body)) return next(request);
-  return converseOver(
-    mount,
-    serialized,
-    createCall(mount, { ...circumstances, params: body, kind }, steps),
-    next,
-  );
+  const call = createCall(mount, { ...circumstances, params: body, kind }, trace);
+  return converseOver(mount, serialized, call, next, trace);
 }
 
 async function converseOver(
@@ -47,21 +43,21 @@ async function converseOver(
   { request, planned }: Serialized,
   call: Call,
   next: SdkNext,
+  trace: Trace,
 ): Promise<WebResponse> {
   const from = planned ?? call;
-  if (leftToServer(call)) return next(requestOf(request, from, call));
-  if (call.kind === 'create') return converse(mount.chain, call, wireOf(request, from, call, next));
+  const wire = wireOf(request, from, call, next);
+  if (leftToServer(call)) return watched(wire.sendUntouched(), wire, trace);
+  if (call.kind === 'create') return converse(mount.chain, call, wire, trace);
   const sent = (await wayIn(mount.chain, call)) ?? call;
-  return next(requestOf(request, from, sent));
+  return watched(wire.send(sent), wire, trace);
 }
 
 function wireOf(request: SdkRequest, from: Call, original: Call, next: SdkNext): Wire<WebResponse> {
   return {
     send: (call) => next(requestOf(request, from, call)),
     sendUntouched: () => next(requestOf(request, from, original)),
-    receive: receiveResponse,
-    refusal: (error) => error,
-    deliver: deliverResponse,
+    ...responses,
   };
 }
 

@@ -1,9 +1,9 @@
-import { converse, type Wire } from './converse.js';
+import { converse, type Wire, watched } from './converse.js';
 import { createDeferred } from './deferred.js';
 import type { Call, Middleware } from './engine.js';
 import { TurnwiseError } from './errors.js';
-import type { Report } from './report.js';
-import { deliverResponse, receiveResponse } from './response.js';
+import { responses } from './response.js';
+import type { Trace } from './trace.js';
 import type { WebResponse, WebSignal } from './web.js';
 
 /** What the SDK's own request is to become: the call, or nothing but itself. */
@@ -21,7 +21,7 @@ export interface Original {
  */
 export class SdkSession {
   readonly original: Original;
-  readonly report: Report;
+  readonly trace: Trace;
   /** The body that the request was given; the SDK offers it again on a retry. */
   body: unknown;
   /** Settled once the body is; the same options may be used twice at a time. */
@@ -41,15 +41,15 @@ export class SdkSession {
   readonly #again = createDeferred<(call: Call) => Promise<WebResponse>>();
   #release: (() => void) | undefined;
 
-  constructor(original: Original, report: Report) {
+  constructor(original: Original, trace: Trace) {
     this.original = original;
     this.body = original.body;
-    this.report = report;
+    this.trace = trace;
   }
 
   /** Runs the chain until it has a request for the SDK, or an end of its own. */
   async start(chain: Middleware, call: Call, signal?: WebSignal | null): Promise<Handover> {
-    this.outcome = converse(chain, call, this.#wire());
+    this.outcome = converse(chain, call, this.#wire(), this.trace);
     this.outcome.catch(() => {});
     this.#watch(signal);
     const ended = this.outcome.then(() => undefined);
@@ -66,7 +66,7 @@ export class SdkSession {
     this.#settle();
     this.#again.resolve(again);
     this.#arrival.resolve(response);
-    return this.outcome ?? response;
+    return this.outcome ?? watched(Promise.resolve(response), responses, this.trace);
   }
 
   /** Lets the chain see that no response comes. */
@@ -74,8 +74,7 @@ export class SdkSession {
     this.#settle();
     this.#again.reject(error);
     this.#arrival.reject(error);
-    if (!this.outcome) throw error;
-    return this.outcome;
+    return this.outcome ?? watched(Promise.reject(error), responses, this.trace);
   }
 
   /** The response of a chain that answered without the API. */
@@ -87,6 +86,7 @@ export class SdkSession {
   /** Ends a chain whose request was replaced or answered on its way through the SDK. */
   abandon(): void {
     if (this.settled) return;
+    this.trace.drop();
     const error = new TurnwiseError('A middleware of the SDK took the request over.');
     this.fail(error).catch(() => {});
   }
@@ -101,9 +101,7 @@ export class SdkSession {
     return {
       send: async (call) => (handedOver ? (await this.#again.promise)(call) : handOver({ call })),
       sendUntouched: () => handOver({}),
-      receive: receiveResponse,
-      refusal: (error) => error,
-      deliver: deliverResponse,
+      ...responses,
     };
   }
 

@@ -1,8 +1,9 @@
 import { isBatch, planBatch } from './batch.js';
-import { converse, wayIn } from './converse.js';
+import { converse, watched, wayIn } from './converse.js';
 import { kindOf } from './endpoint.js';
 import type { Call, Kind, Middleware } from './engine.js';
 import { OptionError } from './errors.js';
+import { rememberEmitter } from './events-of.js';
 import {
   type FetchArguments,
   type FetchRequest,
@@ -27,9 +28,9 @@ import {
   reportOutside,
 } from './mount.js';
 import { platformAt } from './platform.js';
-import type { Step } from './report.js';
 import { rememberResponse } from './report-of.js';
-import { deliverResponse, receiveResponse } from './response.js';
+import { responses } from './response.js';
+import { Trace } from './trace.js';
 import type { WebResponse } from './web.js';
 
 type Send = (...args: FetchArguments) => Promise<WebResponse>;
@@ -68,9 +69,11 @@ export function wrapFetch<F extends (input: never, init?: never) => Promise<unkn
       reportOutside(mount, 'signed-request');
       return send(...args);
     }
-    return exchange(mount, { kind, request, args, send });
+    const trace = new Trace(mount.emitter);
+    return exchange(mount, { kind, request, args, send: trace.counting(send), trace });
   }
   wrapped.add(turnwiseFetch);
+  rememberEmitter(turnwiseFetch, mount.emitter);
   return Object.assign(turnwiseFetch, fetch) as unknown as F;
 }
 
@@ -80,28 +83,23 @@ interface Exchange {
   readonly request: FetchRequest;
   readonly args: FetchArguments;
   readonly send: Send;
+  readonly trace: Trace;
 }
 
 async function exchange(mount: Mount, asked: Exchange): Promise<WebResponse> {
-  const { args, send, request } = asked;
+  const { args, send, request, trace } = asked;
   const text = await readText(args);
   if (text === undefined) {
     reportOutside(mount, 'unread-body');
     return send(...args);
   }
-  const steps: Step[] = [];
-  const response = await sent(mount, asked, text, steps);
-  rememberResponse({ steps }, response, request.signal);
+  const response = await sent(mount, asked, text);
+  rememberResponse({ steps: trace.steps }, response, request.signal);
   return response;
 }
 
-async function sent(
-  mount: Mount,
-  asked: Exchange,
-  text: string,
-  steps: Step[],
-): Promise<WebResponse> {
-  const { kind, request } = asked;
+async function sent(mount: Mount, asked: Exchange, text: string): Promise<WebResponse> {
+  const { kind, request, trace } = asked;
   const body = parsed(text);
   const { headers, betas, conversation } = sortHeaders(request.headers);
   const circumstances = {
@@ -113,12 +111,12 @@ async function sent(
     ...(request.signal ? { signal: request.signal } : {}),
   };
   if (kind === 'batch' && isBatch(body)) {
-    const plan = await planBatch(mount, circumstances, body, steps);
+    const plan = await planBatch(mount, circumstances, body, trace);
     const json = plan.body === body ? undefined : JSON.stringify(plan.body);
-    return sendChanged(asked, text, json, plan.changes);
+    return watched(sendChanged(asked, text, json, plan.changes), responses, trace);
   }
   if (!isParams(body)) return asked.send(...asked.args);
-  const call = createCall(mount, { ...circumstances, params: body, kind }, steps);
+  const call = createCall(mount, { ...circumstances, params: body, kind }, trace);
   return sendCall(mount, asked, call, text);
 }
 
@@ -128,6 +126,7 @@ async function sendCall(
   call: Call,
   text: string,
 ): Promise<WebResponse> {
+  const { trace } = asked;
   let sends = 0;
   const send = (to: Call) => {
     // A Request can be sent once: what goes out again goes out with a body of its own.
@@ -135,15 +134,13 @@ async function sendCall(
     const json = to.params === call.params ? same : JSON.stringify(to.params);
     return sendChanged(asked, text, json, changedHeaders(call, to));
   };
-  if (leftToServer(call)) return send(call);
-  if (call.kind !== 'create') return send((await wayIn(mount.chain, call)) ?? call);
-  return converse(mount.chain, call, {
-    send,
-    sendUntouched: () => send(call),
-    receive: receiveResponse,
-    refusal: (error) => error,
-    deliver: deliverResponse,
-  });
+  if (leftToServer(call)) return watched(send(call), responses, trace);
+  if (call.kind !== 'create') {
+    const sent = (await wayIn(mount.chain, call)) ?? call;
+    return watched(send(sent), responses, trace);
+  }
+  const wire = { send, sendUntouched: () => send(call), ...responses };
+  return converse(mount.chain, call, wire, trace);
 }
 
 /** Sends the very same arguments where nothing changed. */

@@ -2,7 +2,6 @@ import { kindOf } from './endpoint.js';
 import type { Kind } from './engine.js';
 import { readHeaders } from './headers.js';
 import type { Mount } from './mount.js';
-import type { Step } from './report.js';
 import { rememberResponse } from './report-of.js';
 import {
   isRetried,
@@ -15,6 +14,7 @@ import {
 import { circumstancesOf, SdkPlanner } from './sdk-planner.js';
 import { requestOf, rewriteAndSend } from './sdk-rewriter.js';
 import type { SdkSession } from './sdk-session.js';
+import { Trace } from './trace.js';
 import type { WebResponse } from './web.js';
 
 /** A request on its way through the SDK's middleware. */
@@ -52,7 +52,10 @@ export function wrapSdk(
     adopt(cloned);
     return cloned;
   }
-  return clone(client, {});
+  const wrapped = clone(client, {});
+  // A clone counts what it takes over as given: a timeout in there would let long calls through.
+  if (client._options) define(wrapped, '_options', { ...client._options }, true);
+  return wrapped;
 }
 
 function replace(client: SdkClient, hooks: Hooks): void {
@@ -64,8 +67,8 @@ function replace(client: SdkClient, hooks: Hooks): void {
 }
 
 /** What is hung on a clone does not show among its own fields. */
-function define(client: SdkClient, name: keyof SdkClient, value: unknown): void {
-  Object.defineProperty(client, name, { value, configurable: true, writable: true });
+function define(client: SdkClient, name: keyof SdkClient, value: unknown, enumerable = false) {
+  Object.defineProperty(client, name, { value, configurable: true, writable: true, enumerable });
 }
 
 /** What stands in the way of one clone's requests. */
@@ -138,35 +141,36 @@ class SdkMount {
     next: SdkNext,
     options: SdkOptions,
   ): Promise<WebResponse> {
-    const { planned } = session;
+    const { planned, trace } = session;
+    const send = trace.counting(next);
     const retries = this.#hasRetries(session, options);
     let response: WebResponse;
     if (session.answered) return session.finish();
     try {
-      response = await next(request);
+      response = await send(request);
     } catch (error) {
       if (session.settled || (retries && !options.signal?.aborted)) throw error;
       return session.fail(error);
     }
     if (session.settled || (retries && isRetried(response))) return response;
     const result = await session.arrive(response, (call) =>
-      next(planned ? requestOf(request, planned, call) : request),
+      send(planned ? requestOf(request, planned, call) : request),
     );
-    rememberResponse(session.report, result, request.signal, options.signal);
+    rememberResponse({ steps: trace.steps }, result, request.signal, options.signal);
     return result;
   }
 
   /** Plans a request that is serialized already: it came another way than through the hook. */
   async #rewrite(passing: Passing, session?: SdkSession): Promise<WebResponse> {
     const { kind, request, next, options } = passing;
-    const steps: Step[] = [];
+    const trace = new Trace(this.#mount.emitter);
     const body = session ? session.original.body : parsed(request.body);
     const circumstances = session
       ? circumstancesOf(this.#client, options ?? {}, session.original.headers)
       : circumstancesOf(this.#client, options ?? {}, requestHeaders(request, options));
     const serialized = { kind, request, circumstances, body, planned: session?.planned };
-    const result = await rewriteAndSend(this.#mount, serialized, next, steps);
-    rememberResponse({ steps }, result, request.signal, options?.signal);
+    const result = await rewriteAndSend(this.#mount, serialized, trace.counting(next), trace);
+    rememberResponse({ steps: trace.steps }, result, request.signal, options?.signal);
     return result;
   }
 }

@@ -1,5 +1,6 @@
 import type { Middleware } from './engine.js';
 import { OptionError } from './errors.js';
+import { rememberEmitter } from './events-of.js';
 import { createMount } from './mount.js';
 import { isSdkClient } from './sdk-client.js';
 import { isWrappedFetch, wrapFetch } from './wrap-fetch.js';
@@ -30,12 +31,21 @@ export function wrap<T extends object>(client: T, ...middleware: readonly Middle
 
 function mounted(client: object, middleware: readonly Middleware[]): object {
   if (isSdkClient(client)) {
-    return wrapSdk(client, createMount(middleware), (clone) => wrapped.add(clone));
+    const mount = createMount(middleware);
+    return wrapSdk(client, mount, (clone) => {
+      wrapped.add(clone);
+      rememberEmitter(clone, mount.emitter);
+    });
   }
   if (isFetchClient(client)) {
     return client.withOptions({ fetch: wrapFetch(client.fetch, ...middleware) });
   }
-  if (isObjectClient(client)) return wrapObject(client, createMount(middleware));
+  if (isObjectClient(client)) {
+    const mount = createMount(middleware);
+    const facade = wrapObject(client, mount);
+    rememberEmitter(facade, mount.emitter);
+    return facade;
+  }
   throw new OptionError(
     'wrap: this is no client. Pass new Anthropic() or an object with messages.create(params); for a fetch use wrapFetch(fetch, …).',
   );
