@@ -41,6 +41,7 @@ describe('a remembered message', () => {
     ['another text', ([text]) => Object.assign(text ?? {}, { text: 'hallo' })],
     ['another role', (_, root) => Object.assign(root, { role: 'assistant' })],
     ['a new key', ([text]) => Object.assign(text ?? {}, { citations: undefined })],
+    ['a mark', ([, , use]) => Object.assign(use ?? {}, { cache_control: { type: 'ephemeral' } })],
     ['a key less', ([, result]) => delete result?.content],
     ['a block more', (content) => content.push({ type: 'text', text: '' })],
     ['a block less', (content) => content.pop()],

@@ -1,4 +1,5 @@
 import { type Draft, type Part, partsOf, type Run, runsOf } from './draft.js';
+import type { Fold, History } from './history.js';
 import { jsonText } from './json-text.js';
 import { resultAsText } from './texts.js';
 import type { Block, Message } from './types.js';
@@ -55,55 +56,78 @@ export function asUserBlock(block: Block): Block {
   return USER_BLOCKS.has(block?.type) ? block : { type: 'text', text: jsonText(block) };
 }
 
+/** What is known behind a message: false once something is wrong, or in doubt. */
+type Pairing = false | Pairs;
+
+interface Pairs {
+  /** Calls without a result so far. */
+  readonly open: readonly unknown[];
+  readonly role: string;
+  /** Whether nothing but results has come since the last assistant turn. */
+  readonly resultsMayCome: boolean;
+}
+
+const NONE: readonly unknown[] = [];
+const NO_BLOCKS: readonly Block[] = [];
+
+/** Open calls that may be answered by several messages; more of them are a doubt. */
+const MANY_OPEN = 200;
+
+const pairing: Fold<Pairing> = {
+  initial: { open: NONE, role: 'user', resultsMayCome: false },
+  step: (pairs, message) => pairs && step(pairs, message),
+};
+
 /**
  * Whether tool calls and results of a history are paired as the API demands: every call of an
- * assistant run answered once in the next user run, results first, ids unique. One linear walk
- * that builds next to nothing; a doubt counts as no.
+ * assistant run answered once in the next user run, results first, ids unique. A doubt counts as
+ * no.
  */
-export function isPaired(messages: readonly Message[]): boolean {
-  const walk: Walk = { open: new Set(), role: 'user', resultsMayCome: false };
-  return messages.every((message) => step(walk, message)) && walk.open.size === 0;
+export function isPaired(history: History): boolean {
+  const pairs = history.fold(pairing);
+  return pairs !== false && pairs.open.length === 0;
 }
 
-interface Walk {
-  /** Calls without a result so far. */
-  readonly open: Set<unknown>;
-  role: string;
-  /** Whether nothing but results has come since the last assistant turn. */
-  resultsMayCome: boolean;
+function step(before: Pairs, message: Message): Pairing {
+  const blocks = Array.isArray(message?.content) ? message.content : NO_BLOCKS;
+  const role = message?.role;
+  if (role !== 'assistant') return answered(before, role, message, blocks);
+  if (before.role !== 'assistant' && before.open.length > 0) return false;
+  const calls = idsOf(blocks, 'tool_use', 'id');
+  if (blocks.some((block) => block?.type === 'tool_result')) return false;
+  const open = calls.length === 0 ? before.open : [...before.open, ...calls];
+  if (open.length > 1 && new Set(open).size < open.length) return false;
+  return { open, role, resultsMayCome: true };
 }
 
-function step(walk: Walk, message: Message): boolean {
-  const blocks = Array.isArray(message?.content) ? message.content : [];
-  const before = walk.role;
-  walk.role = message?.role;
-  if (walk.role === 'assistant') {
-    walk.resultsMayCome = true;
-    return (before === 'assistant' || walk.open.size === 0) && takeCalls(blocks, walk.open);
-  }
-  const results = takeResults(blocks, walk.open);
-  const legal = results === 0 || walk.resultsMayCome;
-  walk.resultsMayCome &&= results === blocks.length && typeof message?.content !== 'string';
-  return legal && results >= 0;
+function answered(
+  before: Pairs,
+  role: string,
+  message: Message,
+  blocks: readonly Block[],
+): Pairing {
+  const ids = idsOf(blocks, 'tool_result', 'tool_use_id');
+  const count = ids.length;
+  const onlyResults = count === blocks.length && typeof message?.content !== 'string';
+  const resultsMayCome = before.resultsMayCome && onlyResults;
+  if (count === 0) return { open: before.open, role, resultsMayCome };
+  // The results lead where the last of them stands at their number.
+  if (!before.resultsMayCome || blocks[count - 1]?.type !== 'tool_result') return false;
+  const open = without(before.open, ids);
+  return open && { open, role, resultsMayCome };
 }
 
-function takeCalls(blocks: readonly Block[], open: Set<unknown>): boolean {
+function idsOf(blocks: readonly Block[], type: string, field: string): readonly unknown[] {
+  const ids: unknown[] = [];
   for (const block of blocks) {
-    if (block?.type === 'tool_result') return false;
-    if (block?.type !== 'tool_use') continue;
-    if (open.has(block.id)) return false;
-    open.add(block.id);
+    if (block?.type === type) ids.push(block[field]);
   }
-  return true;
+  return ids;
 }
 
-/** How many results lead the blocks; -1 where one has no call or comes after other content. */
-function takeResults(blocks: readonly Block[], open: Set<unknown>): number {
-  let results = 0;
-  for (const [index, block] of blocks.entries()) {
-    if (block?.type !== 'tool_result') continue;
-    if (index !== results || !open.delete(block.tool_use_id)) return -1;
-    results++;
-  }
-  return results;
+function without(open: readonly unknown[], ids: readonly unknown[]): readonly unknown[] | false {
+  if (open.length === 1 && ids.length === 1) return open[0] === ids[0] && NONE;
+  const left = new Set(open);
+  if (!ids.every((id) => left.delete(id)) || left.size > MANY_OPEN) return false;
+  return left.size === 0 ? NONE : [...left];
 }

@@ -1,5 +1,7 @@
 import { OptionError } from './errors.js';
+import type { Fold } from './history.js';
 import { memoByMessage } from './memo.js';
+import { isOrdinary } from './ordinary.js';
 import type { Rule, RuleOptions } from './rule.js';
 import { RULES } from './rules.js';
 import type { Message } from './types.js';
@@ -7,6 +9,8 @@ import type { Message } from './types.js';
 /** Rules with what they make of single messages, a bit each. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
+  /** The bits of a whole history together. */
+  readonly spotted: Fold<number>;
   /** The rules that spot a message, as bits. Remembered by message. */
   readonly bitsOf: (message: Message) => number;
   /** The bit of a rule; several may share one. */
@@ -57,16 +61,17 @@ function wrongRule(code: string, rule: boolean | Rule, taken: boolean): string {
 function ruleSet(rules: readonly Rule[]): RuleSet {
   const own = rules.filter(({ turn, needs }) => turn || needs).slice(0, OWN_BITS);
   const bitOf = (rule: Rule) => SHARED_BIT << (own.indexOf(rule) + 1);
-  const spotting = rules.flatMap((rule) => {
-    const { spots } = rule;
-    return spots ? { spots, bit: bitOf(rule) } : [];
-  });
+  const spotting = rules.filter(({ spots }) => spots);
+  const added = spotting.filter((rule) => !RULES.includes(rule));
+  const spot = (list: readonly Rule[], message: Message) =>
+    list.reduce((bits, rule) => (rule.spots?.(message) ? bits | bitOf(rule) : bits), 0);
   const bitsOf = (message: Message) =>
-    spotting.reduce((bits, { spots, bit }) => (spots(message) ? bits | bit : bits), 0);
+    message ? spot(isOrdinary(message) ? added : spotting, message) : 0;
   const waiting = rules.filter(({ needs }) => needs).reduce((bits, rule) => bits | bitOf(rule), 0);
   return {
     rules,
-    bitsOf: memoByMessage((message) => (message ? bitsOf(message) : 0)),
+    spotted: { initial: 0, step: (bits, message) => bits | bitsOf(message) },
+    bitsOf: memoByMessage(bitsOf),
     bitOf,
     decisive: ~waiting | SHARED_BIT,
   };

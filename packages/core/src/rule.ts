@@ -1,4 +1,5 @@
 import type { Draft, Turn } from './draft.js';
+import type { History } from './history.js';
 import type { ModelInfo } from './models.js';
 import type { ApiVersion, Message, Params, Platform, Target } from './types.js';
 
@@ -50,6 +51,10 @@ export interface RuleContext {
   /** As the caller sends them; those that rules add are in the draft. */
   readonly betas: readonly string[];
   readonly systemRole: 'note' | 'hoist';
+  /** As the caller sends it; what rules made of it is in the draft. */
+  readonly request: Params;
+  /** The messages as the caller sends them, for what is known by folding over them. */
+  readonly history: History;
   /** What the API has said against this very request so far. */
   readonly refused: readonly Refusal[];
   /** Announces one change at a path of the caller's request. Every change is announced. */
@@ -62,6 +67,14 @@ export function refusalFor(
   code: string,
 ): Refusal | undefined {
   return refused.findLast((refusal) => refusal.code === code);
+}
+
+/** The fields, betas or ids that the refusals calling for a rule have named. */
+export function refusedNames(
+  { refused }: Pick<RuleContext, 'refused'>,
+  code: string,
+): readonly string[] {
+  return refused.flatMap((refusal) => (refusal.code === code ? (refusal.names ?? []) : []));
 }
 
 /**
@@ -87,7 +100,7 @@ export interface Rule {
   readonly turn?: (turn: Turn, context: RuleContext) => Turn | readonly Turn[];
   /**
    * Whether the request may need `treat`, where no message tells. Runs on every request, so it does
-   * not walk over the messages.
+   * not walk over the messages: `history.fold` does, over the new ones.
    */
   readonly suspects?: (params: Params, context: RuleContext) => boolean;
   /** The draft made legal. Runs whenever any rule of the list has something to do. */

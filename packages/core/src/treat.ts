@@ -1,10 +1,11 @@
 import { type Draft, fromDraft, type Turn, toMessage, toTurn, withTurns } from './draft.js';
+import { historyOf } from './history.js';
 import type { Fix, Problem, Rule, RuleContext } from './rule.js';
 import { type RuleSet, SHARED_BIT } from './rule-set.js';
 import type { Params } from './types.js';
 
 /** What the rules know beside the request. */
-export type RepairContext = Omit<RuleContext, 'tell'>;
+export type RepairContext = Omit<RuleContext, 'tell' | 'history' | 'request'>;
 
 /** What became of a request. */
 export interface Treatment {
@@ -20,13 +21,13 @@ const MAX_PASSES = 10;
 export function treat(params: Params, context: RepairContext, set: RuleSet): Treatment {
   const { betas } = context;
   if (!Array.isArray(params?.messages)) return { params, betas, problems: [] };
-  const bits = Array.from(params.messages, set.bitsOf);
-  const spotted = bits.reduce((all, some) => all | some, 0);
-  if (!isSuspect(params, spotted, context, set)) return { params, betas, problems: [] };
-  const book = new Book(context);
-  const turns = params.messages.map((message, index) => ({
+  const book = new Book(context, params);
+  const spotted = book.context.history.fold(set.spotted);
+  if (!isSuspect(params, spotted, book.context, set)) return { params, betas, problems: [] };
+  // `Array.from` gives the holes of a sparse array to the function, `map` does not.
+  const turns = Array.from(params.messages, (message, index) => ({
     ...toTurn(message, index),
-    spotted: bits[index] ?? 0,
+    spotted: set.bitsOf(message),
   }));
   let draft: Draft = { rest: params, turns, betas };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
@@ -43,13 +44,13 @@ class Book {
   readonly context: RuleContext;
   code = '';
 
-  constructor(context: RepairContext) {
+  constructor(context: RepairContext, request: Params) {
     const tell = (path: string, message: string, fix: Fix = 'lossless') => {
       if (fix !== 'none' || !this.#knows(path)) {
         this.problems.push({ code: this.code, path, message, fix });
       }
     };
-    this.context = { ...context, tell };
+    this.context = { ...context, request, history: historyOf(request.messages), tell };
   }
 
   /** What cannot be mended is found again in every pass. */
@@ -71,13 +72,12 @@ function applied(rule: Rule, before: Draft, bit: number, book: Book): Draft {
 }
 
 /** Whether a rule may apply. */
-function isSuspect(params: Params, spotted: number, context: RepairContext, set: RuleSet): boolean {
+function isSuspect(params: Params, spotted: number, context: RuleContext, set: RuleSet): boolean {
   if ((spotted & set.decisive) !== 0) return true;
-  const told: RuleContext = { ...context, tell: () => {} };
   return set.rules.some(
     (rule) =>
-      rule.suspects?.(params, told) ||
-      (rule.needs && (spotted & set.bitOf(rule)) !== 0 && rule.needs(params, told)),
+      rule.suspects?.(params, context) ||
+      (rule.needs && (spotted & set.bitOf(rule)) !== 0 && rule.needs(params, context)),
   );
 }
 

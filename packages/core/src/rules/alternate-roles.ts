@@ -1,12 +1,11 @@
 import { isDirective, type Run, runsOf, type Turn, withTurns } from '../draft.js';
+import type { Fold } from '../history.js';
 import type { Rule, RuleContext } from '../rule.js';
 
 /** Neighbors with one role, where a backend demands that roles alternate: merged into one. */
 export const alternateRoles: Rule = {
   code: 'alternate-roles',
-  suspects: (params, context) =>
-    context.target === 'portable' &&
-    params.messages.some((message, i) => i > 0 && message?.role === params.messages[i - 1]?.role),
+  suspects: (_, { target, history }) => target === 'portable' && history.fold(turning) === false,
   treat: (draft, context) => {
     if (context.target !== 'portable') return draft;
     return withTurns(
@@ -16,6 +15,12 @@ export const alternateRoles: Rule = {
       ),
     );
   },
+};
+
+/** The last role, or false once two in a row are the same. */
+const turning: Fold<string | false> = {
+  initial: '',
+  step: (last, message) => last !== message?.role && last !== false && (message?.role ?? ''),
 };
 
 function merged(all: readonly Turn[], run: Run, context: RuleContext): readonly Turn[] {

@@ -1,6 +1,7 @@
 import { listOf } from '../blocks.js';
+import type { Fold, History } from '../history.js';
 import { type Marker, markersOf, remark } from '../markers.js';
-import type { Rule } from '../rule.js';
+import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import type { Params } from '../types.js';
 
 /** How many marks a request may carry, the automatic one included (documented). */
@@ -9,18 +10,22 @@ const LIMIT = 4;
 /** More than four marks: the end of tools and of system stay, then the last ones of the history. */
 export const markerCount: Rule = {
   code: 'marker-count',
-  suspects: (params) => countMarks(params) > LIMIT,
+  suspects: (params, context) => countMarks(params, context.history) > limitOf(context),
   treat: (draft, context) => {
     const markers = markersOf(draft);
-    const allowed = LIMIT - (draft.rest.cache_control ? 1 : 0);
+    const allowed = Math.max(0, limitOf(context) - (draft.rest.cache_control ? 1 : 0));
     if (markers.length <= allowed) return draft;
     const kept = new Set(byWorth(markers).slice(0, allowed));
     const gone = markers.filter((marker) => !kept.has(marker));
-    for (const marker of gone)
-      context.tell(marker.path, 'At most four marks are allowed: it goes.');
+    for (const marker of gone) context.tell(marker.path, 'Too many marks are refused: it goes.');
     return remark(draft, gone, () => undefined);
   },
 };
+
+/** Who counts otherwise gets the one mark that pays for most. */
+function limitOf(context: RuleContext): number {
+  return refusalFor(context, 'marker-count') ? 1 : LIMIT;
+}
 
 /** A mark pays for everything before it, and the ends of tools and system are the most stable. */
 function byWorth(markers: readonly Marker[]): Marker[] {
@@ -30,11 +35,13 @@ function byWorth(markers: readonly Marker[]): Marker[] {
   return rest[0] ? [rest[0], ...stable, ...rest.slice(1)] : stable;
 }
 
-function countMarks(params: Params): number {
-  let count = params.cache_control ? 1 : 0;
-  count += marksIn(params.tools) + marksIn(params.system);
-  for (const message of params.messages) count += marksIn(message?.content);
-  return count;
+const marks: Fold<number> = {
+  initial: 0,
+  step: (count, message) => count + marksIn(message?.content),
+};
+
+function countMarks({ cache_control, tools, system }: Params, history: History): number {
+  return (cache_control ? 1 : 0) + marksIn(tools) + marksIn(system) + history.fold(marks);
 }
 
 function marksIn(blocks: unknown): number {

@@ -14,7 +14,7 @@ import { NO_RESULT } from '../texts.js';
 /** A call without a result in the very next user turn: it gets one that says so. */
 export const missingToolResult: Rule = {
   code: 'missing-tool-result',
-  suspects: (params) => !isPaired(params.messages),
+  suspects: (_, { history }) => !isPaired(history),
   treat: (draft, context) =>
     replaceTurns(
       draft,
