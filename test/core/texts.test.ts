@@ -7,6 +7,7 @@ import {
   FIRST_TURN,
   NO_RESULT,
   resultAsText,
+  startWith,
   systemNote,
 } from '../../packages/core/src/texts.ts';
 
@@ -21,6 +22,10 @@ describe('the texts that are inserted never change', () => {
     [
       continueFrom(' {"a":'),
       'Your reply has already begun, with the text inside <reply_so_far>. Continue it exactly where it ends. Do not repeat any of it, and do not mention this note.\n<reply_so_far> {"a":</reply_so_far>',
+    ],
+    [
+      startWith(' {"a":'),
+      'Let your reply start with the text inside <reply_so_far>, and do not mention this note.\n<reply_so_far> {"a":</reply_so_far>',
     ],
     [systemNote('Be brief.'), '<system_note>\nBe brief.\n</system_note>'],
     [callAsText(call), '[Tool call run(toolu_1): {"command":"ls"}]'],

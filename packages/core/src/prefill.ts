@@ -1,21 +1,44 @@
 import { isBlankText } from './blocks.js';
-import type { Call, Middleware } from './engine.js';
-import { checkOptions } from './errors.js';
+import type { Call, Middleware, Reply } from './engine.js';
+import { checkOptions, OptionError } from './errors.js';
+import { isStructured, takesPrefill } from './native-prefill.js';
 import type { Problem } from './rule.js';
 import { isPaused } from './rules/trailing-assistant.js';
-import { CONTINUE, continueFrom } from './texts.js';
-import { transforming } from './transforming.js';
+import { withPrefill } from './stitch-front.js';
+import { withoutPrefill } from './stitch-reply.js';
+import { CONTINUE, continueFrom, startWith } from './texts.js';
+import { guard } from './transforming.js';
 import type { Block, Message, Params } from './types.js';
 
 /** What `prefill` did: a code and the message that it did it to. */
 export type PrefillStep = Pick<Problem, 'code' | 'path'>;
 
+/** How a reply to a prefill comes back. */
+export interface PrefillingOptions {
+  /**
+   * @default 'continuation' - what the API returns: the text behind the prefill; 'whole' puts the
+   *   prefill back in front of it
+   */
+  readonly reply?: 'continuation' | 'whole';
+}
+
+/** What becomes of a prefill. */
+interface Plan {
+  readonly params: Params;
+  /** The text that the reply goes on from; empty if it stands for itself. */
+  readonly said: string;
+  /** Whether an instruction takes the prefill's place: the reply may repeat it. */
+  readonly emulated: boolean;
+  /** How many blocks of ours come last. */
+  readonly added: number;
+}
+
 /**
  * Makes an assistant turn at the end of the history acceptable.
  *
- * Where the model takes a prefill, white space at its very end is cut, as the API demands. Where
- * it refuses, the text becomes an instruction to continue exactly there; a turn that holds more
- * than text stays, and a user turn after it asks to go on.
+ * Where the API takes a prefill, white space at its very end is cut, as it demands. Where it
+ * refuses (the model, thinking or structured output does not go with one), the text becomes an
+ * instruction; a turn that holds more than text stays, and a user turn after it asks to go on.
  *
  * @returns the same reference when there was nothing to do
  */
@@ -24,60 +47,123 @@ export function prefill(
   acceptsPrefill: boolean,
   tell: (step: PrefillStep) => void = () => {},
 ): Params {
-  const last = params?.messages?.at?.(-1);
-  if (last?.role !== 'assistant') return params;
-  const start = startOfLastRun(params.messages);
-  const run = params.messages.slice(start);
-  const blocks = run.flatMap(({ content }): Block[] => (Array.isArray(content) ? content : []));
-  if (isPaused(blocks) || blocks.some((block) => block?.type === 'tool_use')) return params;
+  return planned(params, acceptsPrefill, tell).params;
+}
+
+/**
+ * Makes prefill work on every model: native where it is accepted, an instruction elsewhere, and
+ * what the reply then repeats of it is taken out, whole and streamed. A reply in structured output
+ * is never touched: it is one value from its beginning, which the prefill becomes part of.
+ *
+ * @throws OptionError for an option or a value that does not exist
+ */
+export function prefilling(options: PrefillingOptions = {}): Middleware {
+  checkOptions('prefilling', options, ['reply']);
+  const { reply: wanted = 'continuation' } = options;
+  if (wanted !== 'continuation' && wanted !== 'whole') {
+    throw new OptionError(
+      `prefilling: reply cannot be "${wanted}". Write one of: continuation, whole.`,
+    );
+  }
+  return (next) =>
+    async function prefilling(call) {
+      const report = (step: PrefillStep) =>
+        call.report({ ...step, middleware: 'prefill', lossless: true });
+      const plan = guard('prefill', () => planned(call.params, call.model.prefill, report));
+      const { params, added } = plan;
+      const ephemeral = (call.ephemeral ?? 0) + added;
+      const reply = await next(params === call.params ? call : { ...call, params, ephemeral });
+      if (call.kind !== 'create') return reply;
+      return guard('prefill', () => edited(reply, plan, wanted, call, report));
+    };
+}
+
+function edited(
+  reply: Reply,
+  { said, emulated }: Plan,
+  wanted: PrefillingOptions['reply'],
+  { params }: Call,
+  report: (step: PrefillStep) => void,
+): Reply {
+  if (said.trim() === '') return reply;
   const path = `messages.${params.messages.length - 1}`;
-  if (acceptsPrefill) return trimmed(params, tell);
-  const text = run.map(textOf);
-  if (text.includes(undefined)) {
-    tell({ code: 'prefill-continued', path });
-    return { ...params, messages: [...params.messages, { role: 'user', content: CONTINUE }] };
+  const repeated = () => report({ code: 'prefill-repeated', path });
+  const continued = emulated ? reply.edit(withoutPrefill(said, repeated)) : reply;
+  return wanted === 'whole' ? continued.edit(withPrefill(said)) : continued;
+}
+
+function planned(params: Params, acceptsPrefill: boolean, tell: (step: PrefillStep) => void): Plan {
+  const untouched = { params, said: '', emulated: false, added: 0 };
+  const messages = params?.messages;
+  if (messages?.at?.(-1)?.role !== 'assistant') return untouched;
+  const start = messages.findLastIndex((message) => message?.role !== 'assistant') + 1;
+  const blocks = messages.slice(start).flatMap(blocksOf);
+  if (isPaused(blocks) || blocks.some((block) => block?.type === 'tool_use')) return untouched;
+  if (takesPrefill(params, acceptsPrefill, blocks)) {
+    const sent = trimmed(params, tell);
+    return { ...untouched, params: sent, said: textAtEnd(sent.messages.slice(start)) };
+  }
+  return { ...untouched, ...emulated(params, start, tell) };
+}
+
+/** What a model that refuses the prefill gets instead of the turns from `start` on. */
+function emulated(params: Params, start: number, tell: (step: PrefillStep) => void): Partial<Plan> {
+  const { messages } = params;
+  const run = messages.slice(start);
+  const said = textAtEnd(run);
+  const plan = { said: isStructured(params) ? '' : said, emulated: true, added: 1 };
+  if (!run.flatMap(blocksOf).every(isText)) {
+    tell({ code: 'prefill-continued', path: `messages.${messages.length - 1}` });
+    const asking = { role: 'user', content: CONTINUE };
+    return { ...plan, params: { ...params, messages: [...messages, asking] } };
   }
   for (const index of run.keys())
     tell({ code: 'prefill-emulated', path: `messages.${start + index}` });
-  return { ...params, messages: instructed(params.messages.slice(0, start), text.join('')) };
-}
-
-/** Makes prefill safe on every model: native where it is accepted, an instruction elsewhere. */
-export function prefilling(options: Readonly<Record<string, never>> = {}): Middleware {
-  checkOptions('prefilling', options, []);
-  return transforming('prefill', (call: Call) => {
-    let ephemeral = call.ephemeral ?? 0;
-    const params = prefill(call.params, call.model.prefill, (step) => {
-      if (step.code !== 'prefill-trimmed') ephemeral = 1;
-      call.report({ ...step, middleware: 'prefill', lossless: true });
-    });
-    return params === call.params ? call : { ...call, params, ephemeral };
-  });
-}
-
-function startOfLastRun(messages: readonly Message[]): number {
-  return messages.findLastIndex((message) => message?.role !== 'assistant') + 1;
-}
-
-/** The text of a message that is nothing but text. */
-function textOf({ content }: Message): string | undefined {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return undefined;
-  const texts = content.map((block: Block) => (block?.type === 'text' ? block.text : undefined));
-  return texts.every((text) => typeof text === 'string') ? texts.join('') : undefined;
-}
-
-function instructed(before: readonly Message[], text: string): Message[] {
-  const last = before.at(-1);
+  const before = messages.slice(0, start);
   // White space alone has nothing to continue; the turn before it is what the caller asks.
-  if (text.trim() === '' && last !== undefined) return [...before];
-  const instruction: Block = { type: 'text', text: continueFrom(text) };
-  const said = last?.content;
-  const own = typeof said === 'string' ? [{ type: 'text', text: said }] : said;
-  if (last?.role !== 'user' || !Array.isArray(own)) {
+  if (said.trim() === '' && start > 0) return { params: { ...params, messages: before } };
+  const instruction = isStructured(params) ? startWith(said) : continueFrom(said);
+  return { ...plan, params: { ...params, messages: instructed(before, instruction) } };
+}
+
+/** A message's blocks; what is no content counts as a block of no kind. */
+function blocksOf({ content }: Message): readonly Block[] {
+  if (Array.isArray(content)) return content;
+  return [{ type: typeof content === 'string' ? 'text' : '', text: content }];
+}
+
+function isText(block: Block | undefined): boolean {
+  return block?.type === 'text' && typeof block.text === 'string';
+}
+
+/** The text that messages end in. */
+function textAtEnd(messages: readonly Message[]): string {
+  const blocks = messages.flatMap(blocksOf);
+  const start = blocks.findLastIndex((block) => !isText(block)) + 1;
+  return blocks
+    .slice(start)
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** The history with an instruction in its last turn, or in one of its own. */
+function instructed(before: readonly Message[], text: string): Message[] {
+  const instruction: Block = { type: 'text', text };
+  const last = before.at(-1);
+  const own =
+    typeof last?.content === 'string' ? [{ type: 'text', text: last.content }] : last?.content;
+  if (!last || !Array.isArray(own) || !takesInstruction(last, before)) {
     return [...before, { role: 'user', content: [instruction] }];
   }
   return [...before.slice(0, -1), { ...last, content: [...own, instruction] }];
+}
+
+/** A user turn after a system message would move that from where it will stand next time. */
+function takesInstruction({ role, content }: Message, before: readonly Message[]): boolean {
+  if (role === 'user') return true;
+  return (
+    role === 'system' && content.length > 0 && before.some((message) => message?.role === 'user')
+  );
 }
 
 function trimmed(params: Params, tell: (step: PrefillStep) => void): Params {

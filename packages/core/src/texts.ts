@@ -20,7 +20,19 @@ export const CONTINUE = 'Continue exactly where your last message ended. Do not 
 
 /** The instruction that stands for a prefill. */
 export function continueFrom(prefill: string): string {
-  return `Your reply has already begun, with the text inside <reply_so_far>. Continue it exactly where it ends. Do not repeat any of it, and do not mention this note.\n<reply_so_far>${prefill}</reply_so_far>`;
+  return `Your reply has already begun, with the text inside <reply_so_far>. Continue it exactly where it ends. Do not repeat any of it, and do not mention this note.\n${soFar(prefill)}`;
+}
+
+/** The instruction that stands for a prefill where the reply has to be whole. */
+export function startWith(prefill: string): string {
+  return `Let your reply start with the text inside <reply_so_far>, and do not mention this note.\n${soFar(prefill)}`;
+}
+
+/** What marks the prefill in an instruction; a reply may repeat it. */
+export const SO_FAR = ['<reply_so_far>', '</reply_so_far>'] as const;
+
+function soFar(prefill: string): string {
+  return SO_FAR.join(prefill);
 }
 
 /** A system message that has to travel in a user turn. */
@@ -43,4 +55,10 @@ export function resultAsText(block: Block): string {
 
 function named(value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : 'unnamed';
+}
+
+/** An image, a document or a recording that cannot be sent. */
+export function mediaNote(kind: string, details: readonly unknown[]): string {
+  const known = details.filter((detail) => typeof detail === 'string' && detail !== '');
+  return `[${[`${kind} left out`, known.join(', ')].filter(Boolean).join(': ')}]`;
 }
