@@ -6,17 +6,33 @@ import {
   checkOptions,
   configuring,
   type Middleware,
+  observing,
+  type PrefillingOptions,
   prefilling,
+  type RepairingOptions,
   repairing,
 } from '@turnwise/core';
 
 /** What the whole stack can be told; everything has a default. */
 export interface TurnwiseOptions extends ConfiguringOptions {
+  /**
+   * `strict` throws an `InvalidConversationError` where the history would have to be repaired;
+   * `observe` reports what the whole stack would do, and sends every request as it came.
+   *
+   * @default 'repair'
+   */
+  readonly mode?: RepairingOptions['mode'];
+  /** How requests are repaired. */
+  readonly repair?: Omit<RepairingOptions, 'mode'>;
+  /** How a reply to a prefill comes back. */
+  readonly prefill?: PrefillingOptions;
   /** When the history is cut to fit the window, and how far; `false` never cuts. */
   readonly window?: WindowingOptions | false;
   /** How prompts are cached; `false` places no mark. */
   readonly cache?: CachingOptions | false;
 }
+
+const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'window', 'cache'];
 
 /**
  * The middleware that `turnwise` puts around a client, in their order: for `explain`, for
@@ -25,13 +41,17 @@ export interface TurnwiseOptions extends ConfiguringOptions {
  * @throws OptionError for an option that does not exist or cannot be
  */
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
-  checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, 'window', 'cache']);
-  const { window, cache, ...circumstances } = options;
-  return [
-    configuring(circumstances),
-    prefilling(),
-    repairing(),
+  checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, ...OWN_OPTIONS]);
+  const { mode = 'repair', repair, prefill, window, cache, ...circumstances } = options;
+  const middleware = [
+    // A prefill that the model refuses is one more thing that strict mode throws for.
+    ...(mode === 'strict' ? [] : [prefilling(prefill)]),
+    repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode }),
     ...(window === false ? [] : [windowing(window)]),
     ...(cache === false ? [] : [caching(cache)]),
+  ];
+  return [
+    configuring(circumstances),
+    ...(mode === 'observe' ? [observing(...middleware)] : middleware),
   ];
 }
