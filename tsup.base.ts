@@ -5,18 +5,24 @@ import { defineConfig, type Options } from 'tsup';
 interface Entries {
   /** Subpaths that its exports name: ESM, CJS and types. */
   readonly subpaths?: readonly string[];
-  /** Programs, and modules that a bundler can leave out: ESM only. */
-  readonly modules?: readonly string[];
+  /** Programs: ESM only. Their package is bundled whole. */
+  readonly programs?: readonly string[];
 }
 
-/** ESM, CJS and types of src/index.ts, and what is built beside it. */
-export function packageConfig({ subpaths = [], modules = [] }: Entries = {}) {
+/**
+ * ESM, CJS and types of src/index.ts, and what is built beside it. ESM stays a file for each
+ * module, so that a bundler leaves out what a program does not use.
+ */
+export function packageConfig({ subpaths = [], programs }: Entries = {}) {
   rmSync('dist', { recursive: true, force: true });
   const entry = ['index', ...subpaths].map(sourceOf);
   const dts = { entry, compilerOptions: { ignoreDeprecations: '6.0' } };
   const shared = { target: 'node20.19', dts, removeNodeProtocol: false } satisfies Options;
+  const modules = programs
+    ? { entry: [...entry, ...programs.map(sourceOf)] }
+    : { entry: ['src/**/*.ts'], bundle: false };
   return defineConfig([
-    { ...shared, entry: [...entry, ...modules.map(sourceOf)], format: 'esm' },
+    { ...shared, ...modules, format: 'esm' },
     { ...shared, entry, format: 'cjs' },
   ]);
 }

@@ -1,3 +1,3 @@
 import { packageConfig } from '../../tsup.base.ts';
 
-export default packageConfig({ subpaths: ['telemetry', 'terminal'], modules: ['emitter'] });
+export default packageConfig({ subpaths: ['telemetry', 'terminal'] });
