@@ -18,9 +18,9 @@ export class Trace {
     this.#emitter = emitter;
   }
 
-  /** The request became a call. Of a batch, only the first one counts. */
+  /** The request became a call; of a batch, the first one. Who listens later hears of the next. */
   begin(call: Call): void {
-    if (this.#call) return;
+    if (this.#call || !this.#emitter.hears('request')) return;
     this.#call = call;
     this.#start = call.now();
   }
@@ -41,7 +41,7 @@ export class Trace {
 
   /** The call, if somebody waits for its end. */
   get awaited(): Call | undefined {
-    return this.#emitter.hears('request') ? this.#call : undefined;
+    return this.#call;
   }
 
   /** Sees a reply to its end. */
