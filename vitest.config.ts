@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const conditions = ['@turnwise/source', 'module', 'node', 'import', 'default'];
+const conditions = ['@turnwise/source', 'node', 'import', 'default'];
 
 export default defineConfig({
   resolve: { conditions },

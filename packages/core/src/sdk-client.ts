@@ -30,13 +30,14 @@ export type SdkMiddleware = (
   context: { readonly options?: SdkOptions },
 ) => Promise<WebResponse>;
 
-/** The parts of an SDK client that the mount stands on; the last three are its own hooks. */
+/** The parts of an SDK client that the mount stands on; the last four are its own hooks. */
 export interface SdkClient extends Introduced {
   readonly maxRetries: number;
   readonly _options?: { readonly defaultHeaders?: unknown };
   withOptions(options: object): SdkClient;
   backendMiddleware(): readonly SdkMiddleware[];
   prepareOptions?(options: SdkOptions): Promise<void>;
+  buildRequest?(options: SdkOptions, attempt?: unknown): Promise<unknown>;
   fetchWithTimeout?(
     url: unknown,
     init: { readonly body?: unknown } | undefined,

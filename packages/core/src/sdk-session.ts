@@ -30,6 +30,8 @@ export class SdkSession {
   planned: Call | undefined;
   /** How often the SDK has begun again. */
   attempt = 0;
+  /** The last error of the connection that was left to the SDK, which begins again after it. */
+  passed: unknown;
   /** True once a response was passed on, so that nothing waits for another one. */
   settled = false;
   /** True for a chain that answered without the API. */

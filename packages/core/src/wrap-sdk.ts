@@ -27,7 +27,7 @@ interface Passing {
 
 /** What an SDK client's own hooks are replaced by, given the client's own. */
 type Hooks = {
-  readonly [K in 'prepareOptions' | 'backendMiddleware' | 'fetchWithTimeout']?: (
+  readonly [K in 'prepareOptions' | 'buildRequest' | 'backendMiddleware' | 'fetchWithTimeout']?: (
     own: NonNullable<SdkClient[K]>,
   ) => NonNullable<SdkClient[K]>;
 };
@@ -90,6 +90,11 @@ class SdkMount {
         await own(options);
         await this.#planner.prepare(options);
       },
+      buildRequest: (own) => (options, attempt) =>
+        own(options, attempt).catch((error) => {
+          this.#planner.sessionOf(options)?.abandon();
+          throw error;
+        }),
       backendMiddleware: (own) => () => [last, ...own()],
       fetchWithTimeout: (own) => (url, init, ms, controller, options, log) => {
         if (options) this.#serialized.set(options, init?.body);
@@ -99,7 +104,7 @@ class SdkMount {
     };
   }
 
-  /** Ends a chain that waits for a response which a middleware of the program has given. */
+  /** Ends a chain that waits for a response which another has given, or nobody will give. */
   async #watch(sent: Promise<WebResponse>, options: SdkOptions): Promise<WebResponse> {
     const session = this.#planner.sessionOf(options);
     let again = session && this.#hasRetries(session, options);
@@ -107,6 +112,9 @@ class SdkMount {
       const response = await sent;
       again &&= isRetried(response);
       return response;
+    } catch (error) {
+      again &&= error === session?.passed;
+      throw error;
     } finally {
       if (!again) session?.abandon();
     }
@@ -149,8 +157,9 @@ class SdkMount {
     try {
       response = await send(request);
     } catch (error) {
-      if (session.settled || (retries && !options.signal?.aborted)) throw error;
-      return session.fail(error);
+      if (!session.settled && (!retries || options.signal?.aborted)) return session.fail(error);
+      session.passed = error;
+      throw error;
     }
     if (session.settled || (retries && isRetried(response))) return response;
     const result = await session.arrive(response, (call) =>
