@@ -207,6 +207,7 @@ describe('the record of a request', () => {
     const client = wrap(await api.client(ok), () => async () => ({
       streamed: false,
       message: async () => messageOf('Mine.'),
+      events: () => expect.fail(),
       observe: () => expect.fail(),
       edit: () => expect.fail(),
     }));

@@ -127,6 +127,7 @@ describe('a reply of a middleware’s own', () => {
     const made: Reply = {
       streamed: false,
       message: async () => own,
+      events: () => expect.fail(),
       observe: () => made,
       edit: () => made,
     };

@@ -9,7 +9,7 @@ import type { ReplyMessage, StreamEvent } from './types.js';
 
 /** The reply in what a client's method returned. */
 export async function receiveValue(value: unknown, call: Call): Promise<Reply> {
-  if (isStream(value)) return new StreamedReply(value);
+  if (isStream(value)) return new StreamedReply(call, value, () => value);
   return new WholeReply(call, value, () => Promise.resolve(value as ReplyMessage));
 }
 

@@ -122,6 +122,17 @@ function parsed(data: string): StreamEvent {
   }
 }
 
+/** The events in the body of a response that nobody else reads. */
+export async function* bodyEvents(body: Body | null): AsyncGenerator<StreamEvent> {
+  if (!body) return;
+  const reader = readerOf(body);
+  try {
+    yield* eventsIn(reader);
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
 async function* eventsIn(reader: ByteReader): AsyncGenerator<StreamEvent> {
   const decoder = new SseDecoder();
   for await (const chunk of chunksOf(reader)) {

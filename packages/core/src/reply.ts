@@ -1,6 +1,8 @@
 import type { Call, Reply, ReplyEdit } from './engine.js';
 import { TurnwiseError } from './errors.js';
-import type { ReplyMessage } from './types.js';
+import { stagedEvents } from './reply-stream.js';
+import { streamEvents } from './stream-events.js';
+import type { ReplyMessage, StreamEvent } from './types.js';
 
 export type Observer = (message: ReplyMessage) => void;
 
@@ -40,6 +42,10 @@ export class WholeReply implements Reply {
   message(): Promise<ReplyMessage> {
     this.#message ??= this.#read();
     return this.#message;
+  }
+
+  async *events(): AsyncGenerator<StreamEvent> {
+    yield* streamEvents(await this.message());
   }
 
   observe(observer: Observer): Reply {
@@ -86,11 +92,20 @@ export class WholeReply implements Reply {
 export class StreamedReply implements Reply {
   readonly streamed = true;
   readonly origin: unknown;
+  readonly #call: Call;
+  readonly #read: () => AsyncIterable<StreamEvent>;
   readonly #before: () => readonly Stage[];
   readonly #observers: Stage[] = [];
 
-  constructor(origin: unknown, before: () => readonly Stage[] = () => []) {
+  constructor(
+    call: Call,
+    origin: unknown,
+    read: () => AsyncIterable<StreamEvent>,
+    before: () => readonly Stage[] = () => [],
+  ) {
+    this.#call = call;
     this.origin = origin;
+    this.#read = read;
     this.#before = before;
   }
 
@@ -110,7 +125,12 @@ export class StreamedReply implements Reply {
   }
 
   edit(edit: ReplyEdit): Reply {
-    return new StreamedReply(this.origin, () => [...this.stages(), { edit }]);
+    const stages = () => [...this.stages(), { edit }];
+    return new StreamedReply(this.#call, this.origin, this.#read, stages);
+  }
+
+  events(): AsyncIterable<StreamEvent> {
+    return stagedEvents(this.#read(), this.stages(), (error) => fault(this.#call, error));
   }
 
   stages(): readonly Stage[] {
@@ -123,6 +143,10 @@ export const withoutMessage: Reply = {
   streamed: false,
   message: () =>
     Promise.reject(new TurnwiseError('Only a call of kind "create" is answered by a message.')),
+  // biome-ignore lint/correctness/useYield: there is no event
+  async *events() {
+    await withoutMessage.message();
+  },
   observe: () => withoutMessage,
   edit: () => withoutMessage,
 };

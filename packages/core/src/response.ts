@@ -1,15 +1,17 @@
 import type { Call, Reply } from './engine.js';
 import { TurnwiseError, UpstreamError } from './errors.js';
 import { fault, StreamedReply, WholeReply } from './reply.js';
-import { encoded, stagedBody, streamFrom } from './reply-stream.js';
+import { bodyEvents, encoded, stagedBody, streamFrom } from './reply-stream.js';
 import { streamEvents } from './stream-events.js';
 import type { ReplyMessage } from './types.js';
 import { type ByteStream, type WebResponse, web } from './web.js';
 
 /** The reply in a response. Nothing of its body is read yet. */
-export async function receiveResponse(response: WebResponse, call: Call): Promise<Reply> {
+async function receiveResponse(response: WebResponse, call: Call): Promise<Reply> {
   if (!response.ok) throw await refusalIn(response);
-  if (call.params.stream === true && !isJson(response)) return new StreamedReply(response);
+  if (call.params.stream === true && !isJson(response)) {
+    return new StreamedReply(call, response, () => bodyEvents(response.body));
+  }
   const read = async () => (await response.clone().json()) as ReplyMessage;
   return new WholeReply(call, response, read);
 }
@@ -35,7 +37,7 @@ function errorIn(text: string): Record<string, unknown> {
 }
 
 /** The response for a reply: the very same one unless somebody watches or changes it. */
-export async function deliverResponse(reply: Reply, call: Call): Promise<WebResponse> {
+async function deliverResponse(reply: Reply, call: Call): Promise<WebResponse> {
   if (reply instanceof StreamedReply) return deliverStream(reply, call);
   if (reply instanceof WholeReply) return deliverWhole(reply, call);
   if (reply.streamed) {
