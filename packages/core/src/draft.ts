@@ -59,12 +59,23 @@ export function isDirective(turn: Turn): boolean {
 
 /** Takes a request off the work bench: `original` itself when no rule changed anything. */
 export function fromDraft(draft: Draft, original: Params): Params {
-  const messages = draft.turns.map(toMessage);
+  const messages = draft.turns.map((turn) => givenAs(turn, original) ?? toMessage(turn));
   const same =
     messages.length === original.messages.length &&
     messages.every((message, index) => message === original.messages[index]);
   if (same) return draft.rest;
   return { ...draft.rest, messages };
+}
+
+/** The caller's message that a changed turn has become again: merged with one that then went. */
+function givenAs({ intact, role, parts, base }: Turn, { messages }: Params): Message | undefined {
+  const given = intact ? undefined : messages[parts[0]?.message ?? -1];
+  const content = given?.role === role ? given.content : undefined;
+  const isSame =
+    Array.isArray(content) &&
+    content.length === parts.length &&
+    parts.every(({ block, at }, index) => at === index && block === content[at]);
+  return isSame && Object.keys(base).length === Object.keys(given ?? {}).length ? given : undefined;
 }
 
 /** The message that a turn stands for. */
