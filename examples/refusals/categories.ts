@@ -1,43 +1,31 @@
-/** Categories whose refusals follow from how a request is built: repair has to prevent them. */
-const structural = [
-  'cache_control_empty_text',
-  'cache_control_max4',
-  'cache_control_on_thinking',
-  'cache_control_ttl_order',
-  'content_shape',
-  'duplicate_tool_result',
-  'duplicate_tool_use',
-  'empty_message_content',
-  'empty_text',
-  'first_must_be_user',
-  'lone_surrogate',
-  'mid_system_placement',
-  'no_messages',
-  'orphan_server_tool_result',
-  'orphan_tool_result',
-  'prefill_unsupported',
-  'roles_alternate',
-  'server_tool_use_without_result',
-  'stop_sequence_whitespace',
-  'system_empty_text',
-  'system_role_in_messages',
-  'tool_id_pattern',
-  'tool_input_not_object',
-  'tool_name_empty',
-  'tool_name_pattern',
-  'tool_names_unique',
-  'tool_result_in_assistant',
-  'tool_role',
-  'tool_use_in_user',
-  'tool_use_without_result',
-  'tools_required',
-  'trailing_whitespace',
-  'whitespace_text',
+/**
+ * Categories that no client can prevent, and why. Everything else has to be accepted when the
+ * client is wrapped.
+ */
+const unpreventable: Readonly<Record<string, string>> = {
+  encrypted_content_invalid: 'What only the server can read, only the server can judge.',
+  image_invalid: 'A file that is no image has no other form to be sent in.',
+  model_id: 'Which model was meant is for the caller to say.',
+  optional_params:
+    'To make fields required, or a tool lax, would change what the program relies on.',
+  pdf_pages: 'Pages are counted by the server; which of them may go is for the caller to say.',
+  prompt_too_long: 'Repair cuts nothing; keeping a conversation inside the window is windowing.',
+  request_too_large: 'Repair cuts nothing; what is too large is for the caller to leave out.',
+  schema_circular: 'A schema that refers to itself has no finite form to be sent in.',
+  schema_too_complex: 'How large a grammar gets is known to the server alone.',
+  string_too_long: 'Repair cuts nothing; what is too large is for the caller to leave out.',
+  too_many_strict_tools: 'Which tools may be lax is for the caller to say.',
+  union_types: 'To narrow fields, or make a tool lax, would change what the program relies on.',
+  url_fetch: 'Whether an address answers is known only when the server asks it.',
+};
+
+/** Wordings of other categories that no client can prevent, and why. */
+const others: readonly (readonly [RegExp, string])[] = [
+  [/URL sources are not supported/, 'Repair loads nothing: what is at an address, it cannot send.'],
 ];
 
-const known: ReadonlySet<string> = new Set(structural);
-
-/** Whether a category is about the structure of a request, and not about models, sizes, schemas or media. */
-export function isStructural(category: string): boolean {
-  return known.has(category);
+/** Why a refusal cannot be prevented; undefined for one that can. */
+export function reasonFor(category: string, message = ''): string | undefined {
+  const own = Object.hasOwn(unpreventable, category) ? unpreventable[category] : undefined;
+  return own ?? others.find(([text]) => text.test(message))?.[1];
 }

@@ -1,9 +1,9 @@
 import Anthropic, { APIError } from '@anthropic-ai/sdk';
 import { type Simulator, startSimulator } from '@turnwise/simulator';
 import { turnwise } from 'turnwise';
-import { isStructural } from './categories.ts';
+import { reasonFor } from './categories.ts';
 import { type PlatformName, places } from './places.ts';
-import { isAlike, type Refusal } from './recorded.ts';
+import { isAlike, isConverse, type Refusal } from './recorded.ts';
 import { lostWords } from './words.ts';
 
 /** What became of one recorded refusal. */
@@ -12,13 +12,15 @@ export interface Verdict {
   /** The line of the file, from 1. */
   readonly line: number;
   /** Why it was not tried. */
-  readonly skipped?: 'other category' | 'not reproducible';
+  readonly skipped?: 'not reproducible' | 'another API';
   /** Refused bare, in the recorded words. */
   readonly refused?: boolean;
   /** Accepted wrapped. */
   readonly accepted?: boolean;
   /** Everything that the caller said arrived. */
   readonly kept?: boolean;
+  /** Why no client can prevent it: it only has to be refused in the recorded words. */
+  readonly unpreventable?: string;
   /** What went wrong, if anything did. */
   readonly reason?: string;
 }
@@ -45,8 +47,10 @@ export async function check(
   simulators: Simulators,
 ): Promise<Verdict> {
   const { category } = refusal;
-  if (!isStructural(category)) return { category, line, skipped: 'other category' };
-  if (!refusal.reproducible) return { category, line, skipped: 'not reproducible' };
+  const unpreventable = reasonFor(category, refusal.error_message);
+  const verdict = { category, line, ...(unpreventable && { unpreventable }) };
+  if (isConverse(refusal)) return { ...verdict, skipped: 'another API' };
+  if (!refusal.reproducible) return { ...verdict, skipped: 'not reproducible' };
   const simulator = await simulators.of(refusal.platform);
   const bare = clientOf(refusal, simulator);
   const words = await refusalOf(bare, refusal);
@@ -61,12 +65,12 @@ export async function check(
   const lost = lostWords(refusal.request_shape, simulator.requests.at(-1)?.body);
   const reason = [
     refused ? '' : `bare: ${words ?? 'accepted'}\n    recorded: ${refusal.error_message}`,
-    accepted ? '' : `wrapped: ${again}`,
+    accepted || unpreventable ? '' : `wrapped: ${again}`,
     lost.length === 0 ? '' : `lost: ${lost.join(' ')}`,
   ]
     .filter(Boolean)
     .join('\n    ');
-  return { category, line, refused, accepted, kept: lost.length === 0, ...(reason && { reason }) };
+  return { ...verdict, refused, accepted, kept: lost.length === 0, ...(reason && { reason }) };
 }
 
 function clientOf({ api_version, request_shape }: Refusal, { url }: Simulator): Anthropic {

@@ -7,8 +7,8 @@ const usage = `pnpm refusals FILE
 
 Sends recorded refusals to the simulator once more, bare and wrapped. A line of FILE is a JSON
 object: category, error_message, platform, api_version, request_shape, reproducible.
-Exits with 1 if a structural line is not refused in its own words, not accepted wrapped, or loses
-a word on the way.`;
+Exits with 1 if a line is not refused in its own words, loses a word on the way, or is not accepted
+wrapped though its category can be prevented.`;
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {

@@ -1,3 +1,4 @@
+import { reasonFor } from './categories.ts';
 import type { Verdict } from './check.ts';
 
 /** Whether everything that was tried came out as it has to. */
@@ -30,7 +31,18 @@ function counts(verdicts: readonly Verdict[]): string {
   return [...byCategory].map(([category, count]) => `${category} ${count}`).join(', ');
 }
 
-/** The outcome by category, what was skipped, and every line that failed. */
+function reasonsIn(verdicts: readonly Verdict[]): readonly string[] {
+  const reasons = verdicts.flatMap(({ category, unpreventable }) =>
+    unpreventable === undefined ? [] : `  ${category}: ${unpreventable}`,
+  );
+  return [...new Set(reasons)].sort();
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${title}\n${lines.join('\n')}`;
+}
+
+/** The outcome by category, what was skipped or cannot be prevented, and every line that failed. */
 export function reportOf(verdicts: readonly Verdict[]): string {
   const tried = verdicts.filter(({ skipped }) => skipped === undefined);
   const categories = [...new Set(tried.map(({ category }) => category))].sort();
@@ -38,22 +50,25 @@ export function reportOf(verdicts: readonly Verdict[]): string {
     ['category', 'lines', 'refused alike', 'accepted wrapped', 'words kept'],
     ...categories.map((name) =>
       rowOf(
-        name,
+        reasonFor(name) ? `${name} *` : name,
         tried.filter(({ category }) => category === name),
       ),
     ),
     rowOf('all', tried),
   ];
-  const other = verdicts.filter(({ skipped }) => skipped === 'other category');
-  const incomplete = verdicts.filter(({ skipped }) => skipped === 'not reproducible');
+  const skipped = (why: Verdict['skipped']) =>
+    verdicts.filter((verdict) => verdict.skipped === why);
+  const converse = skipped('another API');
+  const incomplete = skipped('not reproducible');
   const failed = tried.flatMap(({ line, category, reason }) =>
     reason === undefined ? [] : [`  line ${line}, ${category}\n    ${reason}`],
   );
   return [
     table(rows),
-    other.length === 0 ? '' : `Skipped, not structural: ${counts(other)}`,
+    section('* No client can prevent these:', reasonsIn(verdicts)),
+    converse.length === 0 ? '' : `Skipped, of the Converse API: ${counts(converse)}`,
     incomplete.length === 0 ? '' : `Skipped, not reproducible: ${counts(incomplete)}`,
-    failed.length === 0 ? 'Nothing failed.' : `Failed:\n${failed.join('\n')}`,
+    section('Failed:', failed) || 'Nothing failed.',
   ]
     .filter(Boolean)
     .join('\n\n');

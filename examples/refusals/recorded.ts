@@ -19,6 +19,12 @@ export interface Body {
   readonly [key: string]: unknown;
 }
 
+/** Whether a request was made to Bedrock's Converse, which names everything otherwise. */
+export function isConverse({ request_shape: { messages, ...body } }: Refusal): boolean {
+  if ('inferenceConfig' in body || 'toolConfig' in body) return true;
+  return /"(?:toolUse|toolResult)":/.test(JSON.stringify(messages ?? null));
+}
+
 /** Reads refusals: one JSON object a line. */
 export function readRefusals(file: string): readonly Refusal[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
@@ -26,7 +32,7 @@ export function readRefusals(file: string): readonly Refusal[] {
 }
 
 /**
- * Whether two refusals say the same, indices, ids and numbers aside. One may say more at its end,
+ * Whether two refusals say the same, indices, ids, numbers and back-ticks aside. One may say more at its end,
  * one may leave out the place that the other names first, and a list may be in another order.
  */
 export function isAlike(recorded: string, got: string): boolean {
@@ -38,7 +44,7 @@ function bare(message: string): string {
   const words = message
     .replace(/\b(?:srv)?toolu_\w+/g, 'ID')
     .replace(/ID(?:, ID)+/g, 'ID')
-    .replace(/\.$/, '');
+    .replace(/`|\.$/g, '');
   return inOrder(words).replace(/(?<=\.)N\b|\d+/g, '#');
 }
 

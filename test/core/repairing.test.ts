@@ -12,8 +12,8 @@ import {
 import { describe, expect, it, test } from 'vitest';
 import { assistant, call, hello, result, text, user } from './rules/check.ts';
 
-const refusal = (message: string, status = 400) =>
-  new UpstreamError({ status, type: 'invalid_request_error', message });
+const refusal = (message: string, status = 400, details: unknown = undefined) =>
+  new UpstreamError({ status, type: 'invalid_request_error', message, details });
 
 const TOOLS_MISSING =
   'Requests which include `tool_use` or `tool_result` blocks must define tools.';
@@ -39,6 +39,7 @@ function callOf(params: object, steps: Step[] = [], more: Partial<Call> = {}): C
     betas: [],
     apiVersion: '2026-10-21',
     platform: 'anthropic',
+    endpoint: '',
     target: 'first-party',
     model: modelInfo('claude-opus-5-5'),
     kind: 'create',
@@ -86,7 +87,7 @@ describe('repairing', () => {
     const { messages } = history;
     const blank = [...messages, assistant(text('a'), text(' ')), hello];
     await repairing()(handler(refusal(TOOLS_MISSING)).handle)(callOf({ messages: blank }, steps));
-    expect(steps.map(({ code }) => code)).toEqual(['empty-text', 'tools-required']);
+    expect(steps.map(({ code }) => code)).toEqual(['empty-text', 'refused', 'tools-required']);
   });
 
   it('gives up after the second refusal', async () => {
@@ -102,6 +103,12 @@ describe('repairing', () => {
     ['an error of the connection', new Error(TOOLS_MISSING), {}],
     ['a count', refusal(TOOLS_MISSING), { kind: 'count' }],
     ['a batch', refusal(TOOLS_MISSING), { kind: 'batch' }],
+    ['an aborted call', refusal(TOOLS_MISSING), { signal: { aborted: true, reason: '' } }],
+    [
+      'words that the machine code contradicts',
+      refusal(TOOLS_MISSING, 400, { error_code: 'tool_name_conflict' }),
+      {},
+    ],
   ])('sends nothing again after %s', async (_, error, more) => {
     const { handle, sent } = handler(error);
     await expect(repairing()(handle)(callOf(history, [], more))).rejects.toBe(error);

@@ -1,5 +1,6 @@
 import type { ModelInfo } from './models.js';
 import type { Step } from './report.js';
+import type { Refusal } from './rule.js';
 import type { ApiVersion, Params, Platform, ReplyMessage, StreamEvent, Target } from './types.js';
 
 /**
@@ -27,6 +28,8 @@ export interface Call {
   readonly betas: readonly string[];
   readonly apiVersion: ApiVersion;
   readonly platform: Platform;
+  /** The address that the client sends to; empty where it is not known. */
+  readonly endpoint: string;
   readonly target: Target;
   readonly model: ModelInfo;
   readonly kind: Kind;
@@ -37,6 +40,8 @@ export interface Call {
   readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
   /** How many blocks at the end are gone from the next request: no mark belongs on them. */
   readonly ephemeral?: number;
+  /** What the API refused of this request, or is known to refuse here. */
+  readonly refused?: readonly Refusal[];
   /**
    * 0 for the first time this logical call goes to the client, then 1, 2, …
    * Raised by the middleware that calls `next` again.

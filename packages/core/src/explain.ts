@@ -38,6 +38,7 @@ export async function explain<P extends ParamsLike>(
       betas: [],
       apiVersion: '2026-10-21',
       platform: 'anthropic',
+      endpoint: '',
       wishes: {},
     },
     trace,

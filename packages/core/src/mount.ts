@@ -24,6 +24,7 @@ export interface Incoming {
   readonly betas: readonly string[];
   readonly apiVersion: ApiVersion;
   readonly platform: Platform;
+  readonly endpoint: string;
   readonly wishes: Wishes;
   readonly signal?: Call['signal'];
 }

@@ -31,6 +31,7 @@ export interface MessagesLike {
 interface Client {
   readonly apiVersion: ApiVersion;
   readonly platform: Platform;
+  readonly endpoint: string;
   /** Whether betas are named in the params, as `beta.messages` does. */
   readonly beta: boolean;
 }
@@ -111,6 +112,7 @@ function circumstancesOf({ client, params, options, wishes }: Request) {
     betas: Array.isArray(own) ? [...betas, ...own.map(String)] : betas,
     apiVersion: headers['anthropic-version'] ?? client.apiVersion,
     platform: client.platform,
+    endpoint: client.endpoint,
     wishes: conversation === undefined ? wishes : { conversation, ...wishes },
     ...(signal ? { signal } : {}),
   };

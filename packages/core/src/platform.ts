@@ -21,6 +21,11 @@ export function platformOf(client: Introduced): Platform {
   return named ? named[1] : platformAt(String(client.baseURL));
 }
 
+/** The address that a client sends to; empty for one that does not tell. */
+export function endpointOf({ baseURL }: Introduced): string {
+  return typeof baseURL === 'string' ? baseURL : '';
+}
+
 /** Where an address leads to. */
 export function platformAt(url: string): Platform {
   return /^https:\/\/api\.anthropic\.com([:/?#]|$)/.test(url) ? 'anthropic' : 'gateway';

@@ -12,6 +12,8 @@ export interface Step {
   readonly code: string;
   /** Where in the request that the middleware received, as the API writes paths: `messages.3.content.1`. */
   readonly path: string;
+  /** The rule that a refusal called for: `refused` in this request, `learned` from one before. */
+  readonly reason?: string;
   /** Whether everything that the caller said is still there. */
   readonly lossless: boolean;
   /** False for what was only found: in observe mode, or where nothing could be done. */

@@ -11,7 +11,7 @@ import {
   withoutConversation,
 } from './headers.js';
 import { createCall, type Incoming, isParams, leftToServer, type Mount } from './mount.js';
-import { apiVersionOf, platformOf } from './platform.js';
+import { apiVersionOf, endpointOf, platformOf } from './platform.js';
 import type { SdkClient, SdkOptions } from './sdk-client.js';
 import { type Handover, SdkSession } from './sdk-session.js';
 import { Trace } from './trace.js';
@@ -35,6 +35,7 @@ export function circumstancesOf(
     betas,
     apiVersion: version ?? apiVersionOf(client),
     platform: platformOf(client),
+    endpoint: endpointOf(client),
     wishes: conversation === undefined ? wishes : { conversation, ...wishes },
     ...(options.signal ? { signal: options.signal } : {}),
   };

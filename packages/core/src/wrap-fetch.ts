@@ -107,6 +107,7 @@ async function sent(mount: Mount, asked: Exchange, text: string): Promise<WebRes
     betas,
     apiVersion: headers['anthropic-version'] ?? '2023-06-01',
     platform: platformAt(request.url),
+    endpoint: request.url.replace(/\/v1\/messages.*$/, ''),
     wishes: conversation === undefined ? {} : { conversation },
     ...(request.signal ? { signal: request.signal } : {}),
   };

@@ -2,7 +2,7 @@ import { describe, test } from 'vitest';
 import { check, type Line } from './check.ts';
 
 const told = [['effort', 'output_config.effort', 'lossy']] as const;
-const format = { type: 'json_schema', schema: { type: 'object' } };
+const format = { type: 'json_schema', schema: { type: 'object', additionalProperties: false } };
 
 /** A line for one model: the effort that is asked for, and the one instead. */
 function on(model: string, effort: string, instead: string | undefined, more: object = {}): Line {

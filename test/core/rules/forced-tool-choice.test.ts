@@ -52,6 +52,20 @@ const lines: Line[] = [
     outMore: { tool_choice: undefined },
     told: lossy,
   },
+  {
+    name: 'any tool is called instead of one that is not there',
+    more: { model: 'claude-haiku-4-5', tools, tool_choice: { type: 'tool', name: 'g' } },
+    outMore: { tool_choice: { type: 'any' } },
+    told: lossy,
+  },
+  {
+    name: 'what a toolset holds is not known',
+    more: {
+      model: 'claude-haiku-4-5',
+      tools: [...tools, { type: 'mcp_toolset' }],
+      tool_choice: { type: 'tool', name: 'g' },
+    },
+  },
   { name: 'no tool of none stays', more: { tool_choice: { type: 'none' } } },
   { name: 'a free choice stays', more: { tools, ...auto } },
   { name: 'an unknown model is left alone', more: { model: 'who-knows', ...any, ...enabled } },

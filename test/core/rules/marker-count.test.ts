@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { check, type Line, mark, text, user } from './check.ts';
+import { check, type Line, mark, text, tool, user } from './check.ts';
 
 const lines: Line[] = [
   {
@@ -22,7 +22,7 @@ const lines: Line[] = [
   {
     name: 'the ends of tools and system stay',
     messages: [user(...[1, 2, 3].map((n) => text(`t${n}`, mark())))],
-    more: { tools: [{ name: 'f', ...mark() }], system: [text('s', mark())] },
+    more: { tools: [tool('f', mark())], system: [text('s', mark())] },
     out: [user(text('t1'), text('t2', mark()), text('t3', mark()))],
     told: [['marker-count', 'messages.0.content.0', 'lossless']],
   },

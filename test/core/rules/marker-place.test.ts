@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { assistant, bye, check, hello, type Line, mark, text } from './check.ts';
+import { assistant, bye, check, hello, type Line, mark, text, tool } from './check.ts';
 
 const lines: Line[] = [
   {
@@ -14,9 +14,9 @@ const lines: Line[] = [
   },
   {
     name: 'nor does a deferred tool',
-    more: { tools: [{ name: 'g', defer_loading: true, ...mark() }] },
-    outMore: { tools: [{ name: 'g', defer_loading: true }] },
-    told: [['marker-place', 'tools.0', 'lossless']],
+    more: { tools: [tool('f'), tool('g', { defer_loading: true, ...mark() })] },
+    outMore: { tools: [tool('f'), tool('g', { defer_loading: true })] },
+    told: [['marker-place', 'tools.1', 'lossless']],
   },
   {
     name: 'a call and a server result may',

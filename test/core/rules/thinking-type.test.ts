@@ -32,7 +32,7 @@ const lines: Line[] = [
   on('claude-fable-5', disabled, undefined),
   on('claude-sonnet-5-5', disabled, undefined),
   on('claude-mythos-preview', disabled, undefined),
-  on('claude-opus-5-5', { ...disabled, block_binding: {} }, { ...adaptive, block_binding: {} }),
+  on('claude-opus-5-5', { ...disabled, display: 'omitted' }, { ...adaptive, display: 'omitted' }),
   on('claude-opus-5-5', betweenTools, adaptive),
   on('claude-sonnet-4-5', betweenTools, { type: 'enabled', budget_tokens: 2_000 }),
   on('claude-sonnet-5-5', { ...betweenTools, display: 'omitted' }, betweenTools),

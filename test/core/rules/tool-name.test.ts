@@ -1,14 +1,14 @@
 import { describe, test } from 'vitest';
-import { assistant, call, check, hello, type Line, result, user } from './check.ts';
+import { assistant, call, check, hello, type Line, result, tool, user } from './check.ts';
 
 const lines: Line[] = [
   {
     name: 'a name is replaced alike in tools, calls and choice',
     messages: [hello, assistant(call('a', { name: 'do it' })), user(result())],
-    more: { tools: [{ name: 'do it' }], tool_choice: { type: 'auto', name: 'do it' } },
+    more: { tools: [tool('do it')], tool_choice: { type: 'auto', name: 'do it' } },
     out: [hello, assistant(call('a', { name: 'do_it_bf17e0ba' })), user(result())],
     outMore: {
-      tools: [{ name: 'do_it_bf17e0ba' }],
+      tools: [tool('do_it_bf17e0ba')],
       tool_choice: { type: 'auto', name: 'do_it_bf17e0ba' },
     },
     told: [
@@ -18,18 +18,18 @@ const lines: Line[] = [
   },
   {
     name: '100 characters pass on the first-party API',
-    more: { tools: [{ name: 'x'.repeat(100) }] },
+    more: { tools: [tool('x'.repeat(100))] },
   },
   {
     name: 'and are cut for other backends',
-    more: { tools: [{ name: 'x'.repeat(100) }] },
+    more: { tools: [tool('x'.repeat(100))] },
     options: { target: 'portable' },
-    outMore: { tools: [{ name: `${'x'.repeat(55)}_e68f3e2f` }] },
+    outMore: { tools: [tool(`${'x'.repeat(55)}_e68f3e2f`)] },
     told: [['tool-name', 'tools', 'lossless']],
   },
   {
     name: '64 characters pass everywhere',
-    more: { tools: [{ name: 'x'.repeat(64) }] },
+    more: { tools: [tool('x'.repeat(64))] },
     options: { target: 'portable' },
   },
 ];

@@ -1,6 +1,6 @@
 import { withRest } from '../draft.js';
 import type { Effort } from '../models.js';
-import type { Rule, RuleContext } from '../rule.js';
+import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import { thinkingOf } from '../thinking.js';
 import type { Params } from '../types.js';
 
@@ -33,7 +33,10 @@ function isRefused(params: Params, context: RuleContext): boolean {
   return level !== undefined && !acceptedFor(params, context).includes(level);
 }
 
-function acceptedFor(params: Params, { model }: RuleContext): readonly Effort[] {
+function acceptedFor(params: Params, context: RuleContext): readonly Effort[] {
+  const { model } = context;
+  const refusal = refusalFor(context, 'effort');
+  if (refusal) return LEVELS.filter((level) => refusal.names?.includes(level));
   const efforts = (model.known && model.efforts) || LEVELS;
   const type = thinkingOf(params)?.type;
   // Thinking switched off, or down, ends at high on the models that think by themselves

@@ -1,6 +1,6 @@
 import { withRest } from '../draft.js';
 import type { Sampling } from '../models.js';
-import type { Rule, RuleContext } from '../rule.js';
+import { type Rule, type RuleContext, refusedNames } from '../rule.js';
 import type { Params } from '../types.js';
 
 type Key = 'temperature' | 'top_p' | 'top_k';
@@ -41,9 +41,13 @@ function changesOf(params: Params, context: RuleContext): readonly Change[] {
   if (isRemoved(params, context)) {
     return given.map((key) => ({ key, why: `Version 2026-10-21 has no ${key}: it goes.` }));
   }
+  const named = refusedNames(context, 'sampling');
+  const refused = given.filter((key) => named.includes(key));
+  const gone = refused.map((key) => ({ key, why: `${key} is refused here: it goes.` }));
   const limits = limitsOf(params, context);
-  if (!limits) return [];
-  const changes = given.flatMap((key) => changeOf(key, params[key], limits));
+  if (!limits) return gone;
+  const left = given.filter((key) => !refused.includes(key));
+  const changes = [...gone, ...left.flatMap((key) => changeOf(key, params[key], limits))];
   return limits.together ? changes : [...changes, ...oneOf(params, changes)];
 }
 

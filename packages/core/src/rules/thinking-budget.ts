@@ -1,4 +1,4 @@
-import type { Rule, RuleContext } from '../rule.js';
+import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import { budgetFor, LEAST_BUDGET, thinkingOf, withThinking } from '../thinking.js';
 import type { Params } from '../types.js';
 
@@ -21,7 +21,8 @@ export const thinkingBudget: Rule = {
 
 function isOff(params: Params, context: RuleContext): boolean {
   const thinking = thinkingOf(params);
-  if (thinking?.type !== 'enabled' || !context.model.known) return false;
+  if (thinking?.type !== 'enabled') return false;
+  if (!context.model.known && !refusalFor(context, 'thinking-budget')) return false;
   const budget = thinking.budget_tokens;
   return isTooSmall(budget) || isTooLarge(budget, params.max_tokens, context);
 }

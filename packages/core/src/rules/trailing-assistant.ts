@@ -1,6 +1,6 @@
 import { isServerCall, isServerResult } from '../blocks.js';
 import { invented, partsOf, runsOf, withTurns } from '../draft.js';
-import type { Rule } from '../rule.js';
+import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import { CONTINUE } from '../texts.js';
 import type { Block } from '../types.js';
 
@@ -10,11 +10,11 @@ import type { Block } from '../types.js';
  */
 export const trailingAssistant: Rule = {
   code: 'trailing-assistant',
-  suspects: (params, context) => !context.model.prefill && params.messages.at(-1)?.role !== 'user',
+  suspects: (params, context) => !accepts(context) && params.messages.at(-1)?.role !== 'user',
   treat: (draft, context) => {
     const run = runsOf(draft.turns).at(-1);
     const last = draft.turns.at(-1);
-    if (context.model.prefill || run?.role !== 'assistant' || !last || last.opaque) return draft;
+    if (accepts(context) || run?.role !== 'assistant' || !last || last.opaque) return draft;
     if (isPaused(partsOf(draft, run).map((part) => part.block))) return draft;
     context.tell(
       `messages.${last.index}`,
@@ -24,6 +24,10 @@ export const trailingAssistant: Rule = {
     return withTurns(draft, [...draft.turns, invented('user', [part], last.index)]);
   },
 };
+
+function accepts(context: RuleContext): boolean {
+  return context.model.prefill && !refusalFor(context, 'trailing-assistant');
+}
 
 /**
  * Whether the server is still at work on these last blocks of an assistant turn: a call of its
