@@ -121,7 +121,10 @@ describe('a stream of which a later segment', () => {
     expect(steps.at(-1)).toBe('continuation-failed');
   });
 
-  test('goes on is cancelled at the API when the caller has enough', async () => {
+  test.each([
+    { how: 'a stream', read: readStream },
+    { how: 'a bare response', read: readResponse },
+  ])('goes on is cancelled at the API when who reads $how has enough', async ({ read }) => {
     let closed = () => {};
     const close = new Promise<void>((resolve) => {
       closed = resolve;
@@ -132,32 +135,24 @@ describe('a stream of which a later segment', () => {
       response.write(sseOf('two, ').split('event: content_block_stop')[0]);
     };
     const client = wrap(await local.client(cutThen(endless)), continuing());
-    const stream = await client.messages.create({ ...params(), stream: true });
-    for await (const event of stream) {
-      if (JSON.stringify(event).includes('two, ')) break;
-    }
-    await close;
-  });
-
-  test('goes on may be cancelled in a bare response too', async () => {
-    let closed = () => {};
-    const close = new Promise<void>((resolve) => {
-      closed = resolve;
-    });
-    const endless: Answer = (_, response) => {
-      response.on('close', closed);
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.write(sseOf('two, ').split('event: content_block_stop')[0]);
-    };
-    const client = wrap(await local.client(cutThen(endless)), continuing());
-    const response = await client.messages.create({ ...params(), stream: true }).asResponse();
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    let seen = '';
-    while (!seen.includes('two, ')) {
-      const { value } = await reader.read();
-      seen += new TextDecoder().decode(value);
-    }
-    await reader.cancel('enough');
+    await read(client.messages.create({ ...params(), stream: true }));
     await close;
   });
 });
+
+type Streamed = ReturnType<Anthropic['messages']['create']>;
+
+async function readStream(streamed: Streamed): Promise<void> {
+  for await (const event of (await streamed) as AsyncIterable<object>) {
+    if (JSON.stringify(event).includes('two, ')) break;
+  }
+}
+
+async function readResponse(streamed: Streamed): Promise<void> {
+  const { body } = await streamed.asResponse();
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  for (let seen = ''; !seen.includes('two, '); ) {
+    seen += new TextDecoder().decode((await reader.read()).value);
+  }
+  await reader.cancel('enough');
+}

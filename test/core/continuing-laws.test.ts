@@ -1,5 +1,5 @@
 import { MessageStream } from '@anthropic-ai/sdk/lib/MessageStream';
-import { continuing, type ReplyMessage, type StreamEvent, wrap } from '@turnwise/core';
+import { type Block, continuing, type ReplyMessage, type StreamEvent, wrap } from '@turnwise/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Accumulator } from '../../packages/core/src/accumulator.ts';
@@ -153,3 +153,28 @@ describe('a reply that is followed', () => {
     );
   });
 });
+
+describe('thinking that was cut', () => {
+  const answer = { content: [{ type: 'text', text: 'Done.' }], stop_reason: 'end_turn' };
+
+  test.each([
+    { name: 'is begun anew where nothing of it has shown', said: '', content: answer.content },
+    { name: 'is passed on where it has shown', said: 'Hm', content: [unsigned('Hm')] },
+  ])('$name', async ({ said, content }) => {
+    const cut = { content: [unsigned(said)], stop_reason: 'max_tokens' };
+    const params = { model: 'claude-opus-5-5', max_tokens: 1_000, messages: [] };
+    const whole = await clientOf([cut, answer], 9).client.messages.create(params);
+    expect(whole).toMatchObject({ content });
+    const { client, sent } = clientOf([cut, answer], 9);
+    const stream = await client.messages.create({ ...params, stream: true });
+    const events = await collect(stream as AsyncIterable<StreamEvent>);
+    expect(accumulated(events)).toMatchObject({ content });
+    expect(sent.map(({ max_tokens }) => max_tokens)).toEqual(
+      said === '' ? [1_000, 2_000] : [1_000],
+    );
+  });
+});
+
+function unsigned(said: string): Block {
+  return { type: 'thinking', thinking: said, signature: '' };
+}

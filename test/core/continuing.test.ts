@@ -1,7 +1,8 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { continuing, prefilling } from '@turnwise/core';
+import { type Call, continuing, prefilling } from '@turnwise/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CONTINUE } from '../../packages/core/src/texts.ts';
+import { seeing } from './chain.ts';
 import { createContinued, cut, params, text, textOf, user, ways } from './continued.ts';
 
 const api = createContinued();
@@ -110,6 +111,21 @@ describe('continuing', () => {
     expect(message.content).toEqual([]);
     expect(api.sent()).toHaveLength(1);
   });
+  test('says how often it asks, and what no mark belongs on', async () => {
+    const calls: Call[] = [];
+    const client = await api.start(
+      (_, { n }) => (n < 3 ? cut(text(`${n} `)) : [text('3')]),
+      continuing(),
+      seeing(calls),
+    );
+    await client.messages.create(params());
+    expect(calls.map(({ attempt, ephemeral = 0 }) => [attempt, ephemeral])).toEqual([
+      [0, 0],
+      [1, 2],
+      [2, 4],
+    ]);
+  });
+
   test('reports what is done to the history once', async () => {
     const client = await api.start((_, { n }) => (n < 3 ? cut(text(`${n} `)) : [text('3')]));
     const messages = [{ role: 'user' as const, content: [text('Count.'), text('')] }] as never;

@@ -20,7 +20,7 @@ export interface ContinuingOptions {
  * Follows a reply that was cut by `max_tokens`, or that paused, and makes one message of its
  * segments, whole and streamed. Every segment is a request that is billed; the joined usage sums
  * what each cost, and `usage.iterations` lists it. A tool call that was cut is asked for again
- * with more tokens, as far as the model goes.
+ * with more tokens, as far as the model goes; so in a stream, calls come at their segment's end.
  *
  * Stands outside `repairing()`. What cannot go on is passed on as it came: a reply in structured
  * output, thinking that was cut in the middle, the rest after a request that failed.

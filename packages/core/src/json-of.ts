@@ -6,7 +6,7 @@ export type { JsonReplyReason };
 
 /** A message, as far as JSON is looked for in it. */
 export interface JsonReply {
-  readonly content: readonly { readonly type: string }[];
+  readonly content: readonly { readonly type: string; readonly text?: unknown }[];
   readonly stop_reason?: string | null;
 }
 
