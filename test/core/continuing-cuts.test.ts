@@ -1,5 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createContinued, cut, type Given, params, text, tool, tools, ways } from './continued.ts';
+import {
+  createContinued,
+  cut,
+  type Given,
+  params,
+  text,
+  tool,
+  tools,
+  user,
+  ways,
+} from './continued.ts';
 
 const api = createContinued();
 afterEach(() => api.close());
@@ -70,6 +80,23 @@ describe.each(ways)('a $way reply', ({ get }) => {
       text('two.'),
     ]);
     expect(api.sent()[1]?.messages[1]).toMatchObject({ content: [thinking('A'), text('One, ')] });
+  });
+
+  test.each([
+    { model: 'claude-fable-5-2', types: ['thinking', 'text', 'text'] },
+    { model: 'claude-opus-4-8', types: ['thinking', 'text', 'thinking', 'text'] },
+  ])('may be sent back to $model, without thinking that it bound', async ({ model, types }) => {
+    const thinking = { type: 'thinking', thinking: 'Hm.' };
+    const client = await api.start((_, { n }) =>
+      n === 1 ? cut(thinking, text('One, ')) : ([thinking, text('two.')] as never),
+    );
+    const given = params({ model, thinking: { type: 'adaptive' } });
+    const { content } = await get(client, given);
+    const messages = [...given.messages, { role: 'assistant' as const, content }, user];
+    await client.messages.create({ ...given, messages });
+    expect(api.sent().at(-1)?.messages[1]).toMatchObject({
+      content: types.map((type) => ({ type })),
+    });
   });
 
   test('that ended behind its thinking gets more tokens', async () => {
