@@ -89,12 +89,16 @@ function isJson(response: WebResponse): boolean {
 }
 
 function replaced(response: WebResponse, body: string | ByteStream): WebResponse {
-  const { status, statusText, url } = response;
+  const { status, statusText, url, type, redirected } = response;
   const headers = new web.Headers(response.headers);
   headers.delete('content-length');
   headers.delete('content-encoding');
   const next = new web.Response(body, { status, statusText, headers });
-  return Object.defineProperty(next, 'url', { value: url });
+  return Object.defineProperties(next, {
+    url: { value: url },
+    type: { value: type },
+    redirected: { value: redirected },
+  });
 }
 
 function madeResponse(call: Call, message: ReplyMessage): WebResponse {

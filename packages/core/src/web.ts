@@ -25,6 +25,8 @@ export interface WebResponse {
   readonly status: number;
   readonly statusText: string;
   readonly url: string;
+  readonly type?: string;
+  readonly redirected?: boolean;
   readonly headers: WebHeaders;
   readonly body: ByteStream | AsyncIterable<Uint8Array> | null;
   clone(): WebResponse;
