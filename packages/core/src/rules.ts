@@ -1,5 +1,7 @@
 import type { Rule } from './rule.js';
 import { alternateRoles } from './rules/alternate-roles.js';
+import { boundThinking } from './rules/bound-thinking.js';
+import { disabledThinking } from './rules/disabled-thinking.js';
 import { duplicateToolName } from './rules/duplicate-tool-name.js';
 import { duplicateToolResult } from './rules/duplicate-tool-result.js';
 import { duplicateToolUse } from './rules/duplicate-tool-use.js';
@@ -15,6 +17,7 @@ import { markerTtl } from './rules/marker-ttl.js';
 import { maxTokens } from './rules/max-tokens.js';
 import { messageShape } from './rules/message-shape.js';
 import { misplacedBlock } from './rules/misplaced-block.js';
+import { missingThinking } from './rules/missing-thinking.js';
 import { missingToolResult } from './rules/missing-tool-result.js';
 import { noMessages } from './rules/no-messages.js';
 import { orphanToolResult } from './rules/orphan-tool-result.js';
@@ -34,6 +37,7 @@ import { trailingAssistant } from './rules/trailing-assistant.js';
 import { trailingThinking } from './rules/trailing-thinking.js';
 import { trailingWhitespace } from './rules/trailing-whitespace.js';
 import { unknownRole } from './rules/unknown-role.js';
+import { unsignedThinking } from './rules/unsigned-thinking.js';
 import { userCitations } from './rules/user-citations.js';
 
 /**
@@ -52,6 +56,7 @@ export const RULES: readonly Rule[] = [
   toolName,
   duplicateToolName,
   emptyText,
+  unsignedThinking,
   trailingThinking,
   emptyMessage,
   serverToolPair,
@@ -72,9 +77,12 @@ export const RULES: readonly Rule[] = [
   maxTokens,
   thinkingType,
   thinkingBudget,
+  missingThinking,
+  disabledThinking,
   forcedToolChoice,
   sampling,
   effort,
+  boundThinking,
   markerPlace,
   markerCount,
   markerTtl,
