@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { configuring, repairing, reportOf, wrap } from '@turnwise/core';
+import { configuring, repairing, reportOf, wrap, wrapFetch } from '@turnwise/core';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { createApi, ok } from './failing-api.ts';
 import { type Answer, refuse } from './local-api.ts';
@@ -139,6 +139,21 @@ describe('a refusal that slipped through', () => {
     const other = await start(refusing(line));
     await ask(other, { more });
     expect(api.seen).toHaveLength(2);
+  });
+
+  it('is learned for counts too, whatever the mount', async () => {
+    const line = { bad: has('frobnicate'), says: 'frobnicate: Extra inputs are not permitted' };
+    const params = { model: 'm', max_tokens: 1, messages: [hello], frobnicate: 1 };
+    const client = await start(refusing(line));
+    const post = (fetch: typeof globalThis.fetch) =>
+      fetch(`${api.url}/v1/messages`, { method: 'POST', body: JSON.stringify(params) });
+
+    expect((await post(wrapFetch(fetch, repairing()))).status).toBe(200);
+    expect(api.seen).toHaveLength(2);
+    await client.messages.countTokens(params as never);
+    await ask(client, { model: 'm', more: { frobnicate: 1 } });
+
+    expect(api.seen.slice(2).map(({ body }) => has('frobnicate')(body))).toEqual([false, false]);
   });
 
   it('is sent again once where the model was told of a limit before', async () => {

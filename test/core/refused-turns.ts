@@ -153,11 +153,11 @@ export const turnLines: readonly Line[] = [
   },
   {
     reason: 'effort',
-    says: "This model does not support effort level 'xhigh'. Supported levels: high, low, max, medium.",
+    says: "This model does not support effort level 'xhigh'. Supported levels: low, medium.",
     model: 'some-model',
     more: { output_config: { effort: 'xhigh' } },
     bad: inText('xhigh'),
-    sent: { output_config: { effort: 'high' } },
+    sent: { output_config: { effort: 'medium' } },
     learned: true,
   },
   {

@@ -46,5 +46,5 @@ function keep(call: Call, lesson: Lesson): void {
 
 /** `models` may give one deployment another model's name: what counts is what is asked for. */
 function placeOf({ endpoint, params }: Call): string {
-  return JSON.stringify([endpoint, params.model]);
+  return `${params.model} ${endpoint}`;
 }

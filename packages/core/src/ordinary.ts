@@ -16,9 +16,14 @@ export function isOrdinary({ role, content }: Message): boolean {
   if (typeof content === 'string') return isText(content);
   if (!Array.isArray(content) || content.length === 0) return false;
   for (let i = 0; i < content.length; i++) {
-    if (!isOrdinaryBlock(content[i], isUser)) return false;
+    if (!isOrdinaryBlock(content[i], isUser) || isBuried(content[i - 1], content[i])) return false;
   }
   return true;
+}
+
+/** A call with something else behind it: a rule looks at such turns. */
+function isBuried(before: Block | undefined, block: Block | undefined): boolean {
+  return before?.type === 'tool_use' && block?.type !== 'tool_use';
 }
 
 function isOrdinaryBlock(block: Block | undefined, isUser: boolean): boolean {

@@ -60,7 +60,10 @@ const PASSING: readonly (readonly [string, RegExp, (readonly string[])?])[] = [
   ['disabled-thinking', /When thinking is disabled, an `assistant` message/],
   ['thinking-budget', /must be greater than `thinking\.budget_tokens`|budget_tokens: Input should/],
   ['max-tokens', /exceed context limit: (?<used>\d+) \+ \d+ > (?<limit>\d+)/],
-  ['strict-schema', /For '\w+' type, propert(?:y|ies) (?<names>'.+') (?:is|are) not supported/],
+  [
+    'strict-schema',
+    /For '\w+' type, propert(?:y|ies) (?<names>'(?!properties).+') (?:is|are) not supported/,
+  ],
   ['tool-schema', /input_schema: JSON schema is invalid/],
   ['marker-count', /maximum of \d+ blocks with cache_control/],
   ['marker-ttl', /ttl='1h' cache_control block must not|they must have matching TTLs/],

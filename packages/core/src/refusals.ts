@@ -29,7 +29,7 @@ export function readRefusal(error: unknown, call: Call): Reading | undefined {
 
 function refusalIn(message: string, { code, text, names: meant }: Reason): Refusal {
   const { path, limit, used = 0, names } = text.exec(message)?.groups ?? {};
-  const named = names?.match(/[\w.-]+/g) ?? meant;
+  const named = names?.match(/[\w-]+(?:\.[\w-]+)*/g) ?? meant;
   return {
     code,
     ...(path !== undefined && { path: path.replaceAll('/', '.') }),

@@ -1,6 +1,9 @@
 import type { Rule } from './rule.js';
 import { alternateRoles } from './rules/alternate-roles.js';
+import { betaHeader } from './rules/beta-header.js';
 import { boundThinking } from './rules/bound-thinking.js';
+import { containerId } from './rules/container-id.js';
+import { deferredTools } from './rules/deferred-tools.js';
 import { disabledThinking } from './rules/disabled-thinking.js';
 import { duplicateToolName } from './rules/duplicate-tool-name.js';
 import { duplicateToolResult } from './rules/duplicate-tool-result.js';
@@ -8,6 +11,7 @@ import { duplicateToolUse } from './rules/duplicate-tool-use.js';
 import { effort } from './rules/effort.js';
 import { emptyMessage } from './rules/empty-message.js';
 import { emptyText } from './rules/empty-text.js';
+import { extraInput } from './rules/extra-input.js';
 import { firstUser } from './rules/first-user.js';
 import { forcedToolChoice } from './rules/forced-tool-choice.js';
 import { loneSurrogate } from './rules/lone-surrogate.js';
@@ -21,9 +25,12 @@ import { missingThinking } from './rules/missing-thinking.js';
 import { missingToolResult } from './rules/missing-tool-result.js';
 import { noMessages } from './rules/no-messages.js';
 import { orphanToolResult } from './rules/orphan-tool-result.js';
+import { outputFormat } from './rules/output-format.js';
 import { sampling } from './rules/sampling.js';
 import { serverToolPair } from './rules/server-tool-pair.js';
 import { stopSequence } from './rules/stop-sequence.js';
+import { strictSchema } from './rules/strict-schema.js';
+import { structuredOutput } from './rules/structured-output.js';
 import { systemRole } from './rules/system-role.js';
 import { thinkingBudget } from './rules/thinking-budget.js';
 import { thinkingType } from './rules/thinking-type.js';
@@ -31,11 +38,13 @@ import { toolId } from './rules/tool-id.js';
 import { toolInput } from './rules/tool-input.js';
 import { toolName } from './rules/tool-name.js';
 import { toolResultOrder } from './rules/tool-result-order.js';
+import { toolSchema } from './rules/tool-schema.js';
 import { toolUseOrder } from './rules/tool-use-order.js';
 import { toolsRequired } from './rules/tools-required.js';
 import { trailingAssistant } from './rules/trailing-assistant.js';
 import { trailingThinking } from './rules/trailing-thinking.js';
 import { trailingWhitespace } from './rules/trailing-whitespace.js';
+import { unknownBeta } from './rules/unknown-beta.js';
 import { unknownRole } from './rules/unknown-role.js';
 import { unsignedThinking } from './rules/unsigned-thinking.js';
 import { userCitations } from './rules/user-citations.js';
@@ -72,6 +81,15 @@ export const RULES: readonly Rule[] = [
   noMessages,
   firstUser,
   alternateRoles,
+  extraInput,
+  outputFormat,
+  containerId,
+  betaHeader,
+  unknownBeta,
+  toolSchema,
+  strictSchema,
+  structuredOutput,
+  deferredTools,
   stopSequence,
   toolsRequired,
   maxTokens,

@@ -40,6 +40,11 @@ export const noResult = (id = 'a') =>
 export const mark = (ttl?: string) => ({
   cache_control: { type: 'ephemeral', ...(ttl !== undefined && { ttl }) },
 });
+export const tool = (name: string, more: object = {}) => ({
+  name,
+  input_schema: { type: 'object' },
+  ...more,
+});
 export const hello = user(text('Hi'));
 export const bye = user(text('Bye'));
 

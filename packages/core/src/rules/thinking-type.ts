@@ -1,11 +1,10 @@
-import { isThinking } from '../blocks.js';
-import { type Draft, runsOf } from '../draft.js';
-import type { ModelInfo, ThinkingType } from '../models.js';
-import type { Rule, RuleContext } from '../rule.js';
-import { budgetFor, type Thinking, thinkingOf, withThinking } from '../thinking.js';
+import type { Draft } from '../draft.js';
+import type { ThinkingType } from '../models.js';
+import { type Rule, type RuleContext, refusedNames } from '../rule.js';
+import { budgetFor, opensThinking, type Thinking, thinkingOf, withThinking } from '../thinking.js';
 import type { Params } from '../types.js';
 
-const TYPES: ReadonlySet<string> = new Set(['adaptive', 'enabled', 'disabled', 'between_tools']);
+const TYPES: readonly ThinkingType[] = ['adaptive', 'enabled', 'disabled', 'between_tools'];
 
 /** A way of thinking that the model refuses: the nearest that it accepts, or its own default. */
 export const thinkingType: Rule = {
@@ -14,17 +13,26 @@ export const thinkingType: Rule = {
   treat: (draft, context) => {
     const given = thinkingOf(draft.rest);
     if (!given || !isRefused(draft.rest, context)) return draft;
-    const thinking = acceptedBy(context.model, given, draft);
+    const thinking = acceptedBy(acceptedTypes(context), given, draft);
     const instead = thinking ? `${thinking.type} instead.` : 'the request does not say.';
     return withThinking(draft, thinking, context, `${given.type} is refused here: ${instead}`);
   },
 };
 
-function isRefused(params: Params, { model }: RuleContext): boolean {
-  const type = thinkingOf(params)?.type;
+function isRefused(params: Params, context: RuleContext): boolean {
+  const type = TYPES.find((known) => known === thinkingOf(params)?.type);
+  if (!type) return false;
+  const { known, thinking } = context.model;
+  const isOdd = known && thinking.length > 0 && isAccompanied(params);
+  return isOdd || !acceptedTypes(context).includes(type);
+}
+
+function acceptedTypes(context: RuleContext): readonly ThinkingType[] {
+  const { known, thinking } = context.model;
+  const refused = refusedNames(context, 'thinking-type');
   // A model of which only some fields were given may accept anything.
-  if (!type || !TYPES.has(type) || !model.known || model.thinking.length === 0) return false;
-  return !model.thinking.includes(type as ThinkingType) || isAccompanied(params);
+  const accepted = known && thinking.length > 0 ? thinking : TYPES;
+  return accepted.filter((type) => !refused.includes(type));
 }
 
 /** `between_tools` stands alone (documented). */
@@ -33,29 +41,18 @@ function isAccompanied(params: Params): boolean {
   return thinking?.type === 'between_tools' && Object.keys(thinking).length > 1;
 }
 
-function acceptedBy(model: ModelInfo, given: Thinking, draft: Draft): Thinking | undefined {
+function acceptedBy(
+  types: readonly ThinkingType[],
+  given: Thinking,
+  draft: Draft,
+): Thinking | undefined {
   const { type, budget_tokens, ...more } = given;
-  if (model.thinking.includes(type as ThinkingType)) return { type };
+  if (types.includes(type as ThinkingType)) return { type };
   if (type === 'disabled') {
     return Object.keys(more).length > 0 ? { ...more, type: 'adaptive' } : undefined;
   }
-  if (model.thinking.includes('adaptive')) return { ...more, type: 'adaptive' };
+  if (types.includes('adaptive')) return { ...more, type: 'adaptive' };
   const budget = budgetFor(draft.rest.max_tokens);
-  const fits = model.thinking.includes('enabled') && budget !== undefined && opensThinking(draft);
+  const fits = types.includes('enabled') && budget !== undefined && opensThinking(draft);
   return fits ? { ...more, type: 'enabled', budget_tokens: budget } : undefined;
-}
-
-/** Whether manual thinking fits an open assistant turn, which then has to start with thinking. */
-function opensThinking({ turns }: Draft): boolean {
-  const runs = runsOf(turns);
-  const spoken = runs.findLastIndex(
-    ({ role, start, end }) =>
-      role === 'user' &&
-      turns
-        .slice(start, end)
-        .some(({ parts }) => parts.some(({ block }) => block.type !== 'tool_result')),
-  );
-  const open = runs.slice(spoken + 1).find(({ role }) => role === 'assistant');
-  const first = open && turns[open.start]?.parts[0];
-  return !first || isThinking(first.block);
 }
