@@ -11,12 +11,12 @@ const UNSTABLE = Symbol('unstable');
  * The fields that the API takes on the blocks that most histories are made of. A block with any
  * other one is taken down whole; one that gets another one later has more fields than before.
  */
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  text: ['text', 'cache_control', 'citations'],
-  tool_use: ['id', 'name', 'input', 'cache_control', 'caller', 'toolset_name'],
-  tool_result: ['tool_use_id', 'content', 'is_error', 'cache_control', 'toolset_name'],
-  thinking: ['thinking', 'signature'],
-};
+const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['text', ['type', 'text', 'cache_control', 'citations']],
+  ['tool_use', ['type', 'id', 'name', 'input', 'cache_control', 'caller', 'toolset_name']],
+  ['tool_result', ['type', 'tool_use_id', 'content', 'is_error', 'cache_control', 'toolset_name']],
+  ['thinking', ['type', 'thinking', 'signature']],
+]);
 
 /** Takes down what a message holds, behind what the leaves hold already. */
 export function takeMessage(message: Message, leaves: unknown[]): void {
@@ -30,7 +30,7 @@ function isPlain(message: Message): boolean {
   if (typeof message !== 'object' || message === null) return false;
   for (const key in message) if (key !== 'role' && key !== 'content') return false;
   const { role, content } = message;
-  if (role === undefined || 'toJSON' in message) return false;
+  if (role === undefined || message.toJSON !== undefined) return false;
   return typeof content === 'string' || (Array.isArray(content) && !('toJSON' in content));
 }
 
@@ -55,17 +55,23 @@ function takeWhole(value: unknown, leaves: unknown[]): boolean {
 function takeBlock(block: Block, leaves: unknown[]): boolean {
   const fields = fieldsOf(block);
   if (!fields) return takeWhole(block, leaves);
-  leaves.push(block.type, Object.keys(block).length);
-  for (const field of fields) if (!takeLeaves(block[field], leaves)) return false;
+  let count = 0;
+  for (const _ in block) count++;
+  leaves.push(block.type, count);
+  for (let i = 1; i < fields.length; i++) {
+    const value = block[fields[i] as string];
+    if (typeof value === 'object') {
+      if (!takeLeaves(value, leaves)) return false;
+    } else leaves.push(value);
+  }
   return true;
 }
 
 function fieldsOf(block: Block): readonly string[] | undefined {
-  const type: unknown = block?.type;
-  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) return undefined;
-  const fields = FIELDS[type] as readonly string[];
-  for (const key in block) if (key !== 'type' && !fields.includes(key)) return undefined;
-  return 'toJSON' in block ? undefined : fields;
+  const fields = FIELDS.get(block?.type);
+  if (fields === undefined) return undefined;
+  for (const key in block) if (!fields.includes(key)) return undefined;
+  return block.toJSON === undefined ? fields : undefined;
 }
 
 /**
