@@ -91,3 +91,19 @@ async function describedResponse(response: Response): Promise<unknown> {
   const text = response.bodyUsed ? 'read' : await response.clone().text();
   return { status, statusText, url, redirected, type, headers: await described(headers), text };
 }
+
+/** Everything as it would be without marks; how long a body is depends on them. */
+export function unmarked(value: unknown): unknown {
+  if (typeof value === 'string') return unmarkedText(value);
+  if (Array.isArray(value)) return value.map(unmarked);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, unmarked(it)]));
+}
+
+function unmarkedText(text: string): string {
+  const plain = text.replaceAll(MARK, '').replace(LENGTH, '');
+  return plain.replaceAll('[{"type":"text","text":"Hello?"}]', '"Hello?"');
+}
+
+const MARK = /,"cache_control":\{"type":"ephemeral"(?:,"ttl":"\w+")?\}/g;
+const LENGTH = /^content-length: \d+$/;
