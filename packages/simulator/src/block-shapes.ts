@@ -1,3 +1,4 @@
+import { hasBeta } from './betas.ts';
 import { isDict } from './json.ts';
 import {
   anything,
@@ -26,6 +27,7 @@ const dictionary = must(isDict, 'Input should be a valid dictionary');
 
 const base64 = fields({ type, media_type: required(string), data: required(string) });
 const url = fields({ type, url: required(string) });
+const plainText = fields({ type, media_type: required(string), data: required(string) });
 const file = fields({ type, file_id: required(string) });
 
 const text = fields({
@@ -83,7 +85,7 @@ function media(files: boolean): Readonly<Record<string, Check>> {
     document: fields({
       type,
       source: required(
-        tagged({ base64, content: anything, ...fileSource, text: anything, url }, true),
+        tagged({ base64, content: anything, ...fileSource, text: plainText, url }, true),
       ),
       citations: anything,
       context: anything,
@@ -100,9 +102,26 @@ function resultContent(blocks: Readonly<Record<string, Check>>): Check {
   );
 }
 
-/** The blocks of a message by type. `files`: whether a source may name an uploaded file. */
-function blocks(files: boolean): Readonly<Record<string, Check>> {
+/** Blocks that a beta brings, and the betas that bring each. Source: @anthropic-ai/sdk 1.11. */
+const betaBlocks: Readonly<Record<string, RegExp>> = {
+  compaction: /^compact-/,
+  fallback: /^server-side-fallback-/,
+  tool_addition: /^mid-conversation-tool-changes-/,
+  tool_removal: /^mid-conversation-tool-changes-/,
+};
+
+/** What of the blocks is served: uploaded files as sources, and the betas of the request. */
+export interface Served {
+  readonly files: boolean;
+  readonly betas: ReadonlySet<string>;
+}
+
+function blocks({ files, betas }: Served): Readonly<Record<string, Check>> {
   const inner = { text, ...media(files), tool_reference: open, browser_state: open };
+  const named = ['mcp_tool_use', 'mcp_tool_listing', 'container_upload'];
+  const brought = Object.keys(betaBlocks).filter((name) =>
+    hasBeta(betas, betaBlocks[name] ?? /^$/),
+  );
   return {
     text,
     ...media(files),
@@ -119,26 +138,14 @@ function blocks(files: boolean): Readonly<Record<string, Check>> {
     }),
     server_tool_use: serverToolUse,
     ...Object.fromEntries(serverResults.map((name) => [name, serverResult])),
-    ...Object.fromEntries(
-      [
-        'mcp_tool_use',
-        'container_upload',
-        'compaction',
-        'fallback',
-        'tool_addition',
-        'tool_removal',
-      ].map((name) => [name, open]),
-    ),
+    ...Object.fromEntries([...named, ...brought].map((name) => [name, open])),
     browser_state: open,
   };
 }
 
-const withFiles = listOf(tagged(blocks(true), true));
-const withoutFiles = listOf(tagged(blocks(false), true));
-
 /** The content of a message when it is a list of blocks. */
-export function content(files: boolean): Check {
-  return files ? withFiles : withoutFiles;
+export function content(served: Served): Check {
+  return listOf(tagged(blocks(served), true));
 }
 
 /** The content of `system` when it is a list. */

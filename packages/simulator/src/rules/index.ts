@@ -3,10 +3,12 @@ import type { Dict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
 import { allToolsDeferred } from './all-tools-deferred.ts';
 import { assistantDocuments } from './assistant-documents.ts';
+import { beforeFallback } from './before-fallback.ts';
 import { blockRoles } from './block-roles.ts';
 import { cacheEmptyText } from './cache-empty-text.ts';
 import { cacheMarkerCount } from './cache-marker-count.ts';
 import { cacheTtlOrder } from './cache-ttl-order.ts';
+import { compactionPlace } from './compaction-place.ts';
 import { containerRefused } from './container-refused.ts';
 import { effort } from './effort.ts';
 import { emptyTurns } from './empty-turns.ts';
@@ -62,6 +64,7 @@ const rules: readonly Rule[] = [
   unknownFields,
   systemMessages,
   turnScopedSystem,
+  compactionPlace,
   emptyTurns,
   containerRefused,
   assistantDocuments,
@@ -69,6 +72,7 @@ const rules: readonly Rule[] = [
   firstUser,
   rolesAlternate,
   blockRoles,
+  beforeFallback,
   cacheEmptyText,
   textContent,
   toolNamesUnique,

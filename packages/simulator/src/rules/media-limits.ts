@@ -1,9 +1,15 @@
 import { type Fault, invalid } from '../fault.ts';
-import { isDict } from '../json.ts';
+import { pictureOf } from '../image-size.ts';
+import { type Medium, mediaOf } from '../media.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Rule } from './rule.ts';
 
 const megabyte = 1024 * 1024;
+
+/** Pixels of a side, alone and among more than twenty. Source: the vision page. */
+const maxSide = 8000;
+const manyImages = 20;
+const maxSideAmongMany = 2000;
 
 /** Images and documents in a request. Source: the vision and PDF pages. */
 function maxCount({ platform, model }: RequestContext): number {
@@ -15,26 +21,40 @@ function maxImage({ platform }: RequestContext): number {
   return ['anthropic', 'foundry'].includes(platform.name) ? 10 : 5;
 }
 
-function sizeFault(context: RequestContext): Fault | undefined {
-  const limit = maxImage(context);
-  for (const { block, path } of context.turns.flatMap(({ blocks }) => blocks)) {
-    const source = block.type === 'image' && isDict(block.source) ? block.source : {};
-    const bytes = source.type === 'base64' ? String(source.data).length : 0;
-    if (bytes > limit * megabyte)
-      return invalid(
-        `${path}.image.source.base64: image exceeds ${limit} MB maximum: ${bytes} bytes > ${limit * megabyte} bytes`,
-      );
-  }
-  return undefined;
+function sizeFault({ source, path }: Medium, limit: number): Fault | undefined {
+  const bytes = String(source.data).length;
+  return bytes > limit * megabyte
+    ? invalid(
+        `${path}.source.base64: image exceeds ${limit} MB maximum: ${bytes} bytes > ${limit * megabyte} bytes`,
+      )
+    : undefined;
 }
 
-/** Not too many images and documents, and none too large. */
+function pictureFault({ source, path }: Medium, isOneOfMany: boolean): Fault | undefined {
+  const picture = pictureOf(String(source.data));
+  if (picture === undefined) return undefined;
+  const at = `${path}.source.base64`;
+  if (picture.mediaType !== source.media_type)
+    return invalid(`${at}: Image does not match the provided media type`);
+  const side = Math.max(picture.width, picture.height);
+  const words = `${at}.data: At least one of the image dimensions exceed max allowed size`;
+  if (isOneOfMany && side > maxSideAmongMany)
+    return invalid(`${words} for many-image requests: ${maxSideAmongMany} pixels`);
+  return side > maxSide ? invalid(`${words}: ${maxSide} pixels`) : undefined;
+}
+
+/** Not too many images and documents, none too large, and each of the type that it says. */
 export const mediaLimits: Rule = (_params, context) => {
-  const blocks = context.items.flatMap((item) => item.blocks);
-  const images = blocks.filter(({ type }) => type === 'image').length;
-  const documents = blocks.filter(({ type }) => type === 'document').length;
+  const media = mediaOf(context.turns);
+  const images = media.filter(({ block }) => block.type === 'image');
+  const documents = media.length - images.length;
   const limit = maxCount(context);
-  return images + documents > limit
-    ? invalid(`too many images and documents: ${images} + ${documents} > ${limit}`)
-    : sizeFault(context);
+  if (media.length > limit)
+    return invalid(`too many images and documents: ${images.length} + ${documents} > ${limit}`);
+  for (const image of images.filter(({ source }) => source.type === 'base64')) {
+    const fault =
+      sizeFault(image, maxImage(context)) ?? pictureFault(image, images.length > manyImages);
+    if (fault) return fault;
+  }
+  return undefined;
 };

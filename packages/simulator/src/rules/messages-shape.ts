@@ -1,8 +1,9 @@
 import { hasBeta } from '../betas.ts';
-import { content as blocks } from '../block-shapes.ts';
+import { content as blocksCheck } from '../block-shapes.ts';
 import { type Fault, invalid } from '../fault.ts';
 import { type Dict, isDict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { Check } from '../shapes.ts';
 import type { Rule } from './rule.ts';
 
 const systemRefusal =
@@ -34,12 +35,16 @@ function malformed(path: string, value: unknown): string {
   return `Malformed input request: #: subject must not be valid against schema {"required":["messages"]}${at}: String, found: ${found}${at}: JSONArray, found: ${found}, please reformat your input and try again.`;
 }
 
-function contentComplaint(item: Dict, path: string, context: RequestContext): string | undefined {
+function contentComplaint(
+  item: Dict,
+  path: string,
+  { context, blocks }: Within,
+): string | undefined {
   const { content } = item;
   const at = `${path}.content`;
   if (content === undefined) return `${at}: Field required`;
   if (typeof content === 'string') return undefined;
-  if (Array.isArray(content)) return blocks(filesServed(context))(content, at);
+  if (Array.isArray(content)) return blocks(content, at);
   if (context.platform.name === 'bedrock' && context.modelInUrl) return malformed(at, content);
   return `${at}: Input should be a valid ${context.platform.oldWords ? 'list' : 'array'}`;
 }
@@ -53,12 +58,20 @@ function extraComplaint(item: Dict, path: string, { betas }: RequestContext): st
   return extra && `${path}.${extra}: Extra inputs are not permitted`;
 }
 
-function itemComplaint(item: unknown, path: string, context: RequestContext): string | undefined {
+/** What messages are judged by. */
+interface Within {
+  readonly context: RequestContext;
+  /** Checks content that is a list. */
+  readonly blocks: Check;
+}
+
+function itemComplaint(item: unknown, path: string, within: Within): string | undefined {
+  const { context } = within;
   if (!isDict(item))
     return `${path}: ${context.platform.oldWords ? 'Input does not match the expected shape.' : 'Input should be an object'}`;
   return (
     roleComplaint(item, path, context) ??
-    contentComplaint(item, path, context) ??
+    contentComplaint(item, path, within) ??
     extraComplaint(item, path, context)
   );
 }
@@ -68,8 +81,9 @@ function complaintOf(messages: unknown, context: RequestContext): string | undef
   if (!Array.isArray(messages))
     return `messages: Input should be a valid ${context.platform.oldWords ? 'list' : 'array'}`;
   if (messages.length === 0) return 'messages: at least one message is required';
+  const blocks = blocksCheck({ files: filesServed(context), betas: context.betas });
   for (const [index, item] of messages.entries()) {
-    const complaint = itemComplaint(item, `messages.${index}`, context);
+    const complaint = itemComplaint(item, `messages.${index}`, { context, blocks });
     if (complaint) return complaint;
   }
   return undefined;

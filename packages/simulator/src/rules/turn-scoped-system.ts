@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 /** A system message with `clear_at` holds plain text and nothing else. */
 export const turnScopedSystem: Rule = (_params, { items }) => {
   for (const { source, blocks, index } of items) {
-    if (source.clear_at === undefined) continue;
+    if (source.clear_at !== 'next_user_message') continue;
     const note = `(clear_at: '${source.clear_at}')`;
     if (!blocks.every(({ type }) => type === 'text'))
       return invalid(

@@ -1,15 +1,12 @@
 import { invalid } from '../fault.ts';
-import { isDict } from '../json.ts';
+import { mediaOf } from '../media.ts';
 import type { Rule } from './rule.ts';
 
-/** Bedrock and Vertex load nothing from the web. */
+/** Bedrock and Vertex load nothing from the web, and no uploaded files. */
 export const urlSources: Rule = (_params, { platform, turns }) => {
   if (platform.urlSources) return undefined;
-  const placed = turns
-    .flatMap(({ blocks }) => blocks)
-    .find(({ block }) => isDict(block.source) && block.source.type === 'url');
-  return (
-    placed &&
-    invalid(`${placed.path}.${placed.block.type}.source.base64.data: URL sources are not supported`)
-  );
+  const loaded = mediaOf(turns).find(({ source }) => ['url', 'file'].includes(String(source.type)));
+  if (loaded === undefined) return undefined;
+  const kind = loaded.source.type === 'url' ? 'URL' : 'File';
+  return invalid(`${loaded.path}.source.base64.data: ${kind} sources are not supported`);
 };

@@ -3,8 +3,10 @@ import { invalid } from '../fault.ts';
 import type { Dict } from '../json.ts';
 import type { Rule } from './rule.ts';
 
-function cites({ type, citations }: Dict): boolean {
-  return type === 'text' && Array.isArray(citations) && citations.length > 0;
+function cites({ type, citations, content }: Dict): boolean {
+  if (type === 'text') return Array.isArray(citations) && citations.length > 0;
+  const holds = type === 'search_result' || type === 'tool_result';
+  return holds && blocksOf(content).some(cites);
 }
 
 /** Version 2026-10-21 takes no citations in what the user says, search results included. */
@@ -13,9 +15,6 @@ export const userCitations: Rule = (_params, { version, turns }) => {
   const placed = turns
     .filter(({ role }) => role === 'user')
     .flatMap(({ blocks }) => blocks)
-    .find(
-      ({ block }) =>
-        cites(block) || (block.type === 'search_result' && blocksOf(block.content).some(cites)),
-    );
+    .find(({ block }) => cites(block));
   return placed && invalid(`${placed.path}: \`citations\` are not permitted in \`user\` messages`);
 };
