@@ -1,6 +1,7 @@
 import { diagnose, type Params, prefill, type RepairOptions, repair } from '@turnwise/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BETAS } from '../support/betas.ts';
 import { brokenParams } from '../support/broken.ts';
 import { continuation, legalParams } from '../support/conversations.ts';
 import * as laws from '../support/laws.ts';
@@ -34,13 +35,17 @@ describe('a conversation that the API accepts', () => {
   });
 
   it('comes back from repair as it is', () => {
-    holds(legalParams(), (params) => void expect(repair(params)).toBe(params), 1_500);
+    holds(
+      legalParams(),
+      (params) => void expect(repair(params, { betas: BETAS })).toBe(params),
+      1_500,
+    );
   });
 
   it('comes back from portable repair as it is, where every backend accepts it', () => {
     holds(legalParams({ portable: true }), (params) => {
       expect(illegalities(params, { target: 'portable' })).toEqual([]);
-      expect(repair(params, { target: 'portable' })).toBe(params);
+      expect(repair(params, { target: 'portable', betas: BETAS })).toBe(params);
     });
   });
 
@@ -52,13 +57,13 @@ describe('a conversation that the API accepts', () => {
 const transforms = [
   ...TARGETS.map((target) => ({
     name: `repair for ${target}`,
-    transform: (params: Params) => repair(params, { target }),
+    transform: (params: Params) => repair(params, { target, betas: BETAS }),
     target,
   })),
   { name: 'prefill', transform: prefilled, target: undefined },
   ...TARGETS.map((target) => ({
     name: `prefill, then repair for ${target}`,
-    transform: (params: Params) => repair(prefilled(params), { target }),
+    transform: (params: Params) => repair(prefilled(params), { target, betas: BETAS }),
     target,
   })),
 ];
@@ -152,8 +157,8 @@ function edit(params: Params, n: number, text: string): void {
 }
 
 describe.each(TARGETS)('the report of repair for %s', (target) => {
-  const transform = (params: Params) => repair(params, { target });
-  const teller = told({ target });
+  const transform = (params: Params) => repair(params, { target, betas: BETAS });
+  const teller = told({ target, betas: BETAS });
 
   it('names every block whose words are gone', () => {
     holds(brokenParams, (params) => laws.losesNothing(transform, teller, params));

@@ -40,7 +40,7 @@ const together: Line[] = [
     name: 'a note between a call and its result moves behind the result',
     messages: [hello, assistant(call()), system('S'), user(result())],
     out: [hello, assistant(call()), user(result(), text('<system_note>\nS\n</system_note>'))],
-    options: { target: 'portable' },
+    options: { platform: 'gateway' },
     told: [
       ['system-role', 'messages.2', 'lossless'],
       ['tool-result-order', 'messages.3.content.0', 'lossless'],

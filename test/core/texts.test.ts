@@ -5,6 +5,7 @@ import {
   continueFrom,
   EMPTY_TURN,
   FIRST_TURN,
+  mediaNote,
   NO_RESULT,
   resultAsText,
   startWith,
@@ -39,6 +40,12 @@ describe('the texts that are inserted never change', () => {
       '[Result of tool call toolu_1]',
     ],
     [resultAsText({ type: 'tool_result', is_error: true }), '[Error of tool call unnamed]'],
+    [
+      mediaNote('image', [undefined, 'image/png', '10 x 20 pixels']),
+      '[image left out: image/png, 10 x 20 pixels]',
+    ],
+    [mediaNote('document', ['Plan']), '[document left out: Plan]'],
+    [mediaNote('audio', [undefined]), '[audio left out]'],
   ])('%j', (text, golden) => {
     expect(text).toBe(golden);
   });

@@ -49,6 +49,22 @@ const BAD_IDS = ['bad id!', '', 'é', undefined, 42, 'toolu_1', 'toolu_2', 'srvt
 const BLANKS = ['', ' ', '\n\n', '\ud83d', 'x\udc00word7', 'ends in space  '];
 const INPUTS = [undefined, null, '{"a":"word8"}', 'not json', 7, [], ['word9'], ''];
 
+const ODD_RESULTS = [
+  null,
+  7,
+  { word1: 'word2' },
+  { type: 'text', text: 'word3' },
+  ['word4', { type: 'tool_use', id: 'word5' }, { type: 'input_text', text: 'word6' }],
+];
+const ODD_MEDIA = (url: string) => [
+  { type: 'image_url', image_url: { url }, source: undefined },
+  { type: 'input_image', image_url: url, source: undefined },
+  { type: 'input_audio', input_audio: { data: 'word2', format: 'wav' }, source: undefined },
+  { source: { type: 'base64', media_type: 'image/jpg', data: url } },
+  { source: url },
+  { source: { data: 'iVBORw0KGgoword3' } },
+];
+
 const damages: Record<string, Damage> = {
   'a message goes': (messages, [m = 0]) => void messages.splice(m % messages.length, 1),
   'a message twice': (messages, [m = 0, to = 0]) => {
@@ -99,6 +115,21 @@ const damages: Record<string, Damage> = {
   }),
   'an odd input': onBlock((block, n) => {
     if ('input' in block) block.input = pick(INPUTS, n);
+  }),
+  'a whole reply': onMessage((message) => {
+    Object.assign(message, { type: 'message', id: 'msg_1', stop_reason: 'end_turn' });
+  }),
+  'odd media': onBlock((block, n) => {
+    const url = `data:image/png;base64,word${n}`;
+    if (block.type === 'image') Object.assign(block, pick(ODD_MEDIA(url), n));
+  }),
+  'an odd result': onBlock((block, n) => {
+    if (block.type === 'tool_result') block.content = pick(ODD_RESULTS, n);
+  }),
+  'an error with an image': onBlock((block) => {
+    if (block.type !== 'tool_result') return;
+    block.is_error = true;
+    block.content = [{ type: 'image', source: { type: 'url', url: 'https://e.org/word4' } }];
   }),
   'a mark': onBlock((block, n) => {
     const ttl = pick(['5m', '1h', undefined], n);

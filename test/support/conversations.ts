@@ -164,12 +164,18 @@ function replyTurn(one: Round, pen: Pen, portable: boolean): Message[] {
   pen.pending = [];
   const own = one.pieces.flatMap((blocks) => withIds(blocks, pen));
   const calls = callBlocks(one, pen);
-  const content = notThinkingLast([...before, ...own, ...calls]);
+  const content = notThinkingLast([...before, ...sinceFallback(own), ...calls]);
   if (!one.splitReply || portable || content.length < 2) return [{ role: 'assistant', content }];
   return [content.slice(0, 1), content.slice(1)].map((half) => ({
     role: 'assistant',
     content: half,
   }));
+}
+
+/** What was thought before a fallback is not sent back. */
+function sinceFallback(blocks: readonly Block[]): Block[] {
+  const last = blocks.findLastIndex(({ type }) => type === 'fallback');
+  return blocks.filter(({ type }, i) => i > last || !/thinking$/.test(type));
 }
 
 /** A system message may also stand behind the result of a server tool, in the midst of a reply. */

@@ -25,6 +25,7 @@ export function illegalities(params: Params, where: Where): string[] {
   return [
     ...messages.flatMap((message) => messageFaults(message, where)),
     ...turns.flatMap(turnFaults),
+    ...compactionFaults(messages),
     ...systemFaults(messages, { ...where, model }),
     ...pairIllegalities(turns),
     ...lastFaults(turns, model),
@@ -41,12 +42,14 @@ function messageFaults({ role, blocks, index, source }: Spoken, where: Where): s
   if (blocks.length === 0 && !(role === 'system' && source.output_config)) {
     faults.push(`${path}: no content`);
   }
+  if (source.type !== undefined) faults.push(`${path}: a whole reply`);
   for (const [at, block] of blocks.entries()) {
     for (const fault of blockFaults(block, role, where)) faults.push(`${path}.${at}: ${fault}`);
   }
   return faults;
 }
 
+const THOUGHTS = ['thinking', 'redacted_thinking'];
 const USER_ONLY = ['tool_result'];
 const INSIDE = ['text', 'image', 'document', 'search_result', 'tool_reference', 'browser_state'];
 const ASSISTANT_ONLY = ['tool_use', 'server_tool_use', 'mcp_tool_use'];
@@ -56,6 +59,7 @@ function blockFaults(block: Block, role: string, where: Where): string[] {
   return [
     ...(role === 'assistant' && USER_ONLY.includes(block.type) ? ['result in a reply'] : []),
     ...(role !== 'assistant' && ASSISTANT_ONLY.includes(block.type) ? ['call by the user'] : []),
+    ...(role !== 'assistant' && THOUGHTS.includes(block.type) ? ['thinking by the user'] : []),
     ...(isOld(where) ? [] : versionFaults(block, role)),
     ...[block, ...inside].filter(isBlank).map(() => 'blank text'),
     ...inside.filter(({ type }) => !INSIDE.includes(type)).map(({ type }) => `${type} in a result`),
@@ -84,9 +88,21 @@ function cites(block: Block): boolean {
 }
 
 function turnFaults({ role, blocks }: TurnView): string[] {
-  const last = blocks.at(-1);
-  const thinks = last?.type === 'thinking' || last?.type === 'redacted_thinking';
-  return role === 'assistant' && thinks ? ['an assistant turn ends in thinking'] : [];
+  if (role !== 'assistant') return [];
+  const types = blocks.map(({ type }) => type);
+  const declined = types.slice(0, Math.max(0, types.lastIndexOf('fallback')));
+  return [
+    ...(THOUGHTS.includes(types.at(-1) ?? '') ? ['an assistant turn ends in thinking'] : []),
+    ...declined
+      .filter((type) => [...THOUGHTS, 'tool_use'].includes(type))
+      .map((type) => `${type} before a fallback`),
+  ];
+}
+
+function compactionFaults(messages: readonly Spoken[]): string[] {
+  const blocks = messages.flatMap((message) => message.blocks);
+  const signed = blocks.filter(({ type, signature }) => type === 'compaction' && signature);
+  return signed.filter((block) => block !== blocks[0]).map(() => 'compaction not first');
 }
 
 function systemFaults(messages: readonly Spoken[], where: Where): string[] {

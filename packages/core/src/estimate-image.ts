@@ -1,4 +1,5 @@
-interface Size {
+/** Width and height of a picture, in pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -22,11 +23,21 @@ const MOST_SEGMENTS = 64;
  * @param data base64 of a PNG, JPEG, GIF or WebP; anything else counts as a typical image
  */
 export function imageTokens(data: unknown, limit: { edge: number; most: number }): number {
-  const size = typeof data === 'string' ? sizeOf(bytesOf(data)) : undefined;
-  if (!size || !(size.width > 0 && size.height > 0)) return Math.min(TYPICAL_IMAGE, limit.most);
+  const size = imageSize(data);
+  if (!size) return Math.min(TYPICAL_IMAGE, limit.most);
   const scale = Math.min(1, limit.edge / Math.max(size.width, size.height));
   const patches = (pixels: number): number => Math.ceil((pixels * scale) / PATCH);
   return Math.min(limit.most, patches(size.width) * patches(size.height));
+}
+
+/**
+ * The size of a picture, read off its first bytes.
+ *
+ * @param data base64 of a PNG, JPEG, GIF or WebP; undefined for anything else
+ */
+export function imageSize(data: unknown): Size | undefined {
+  const size = typeof data === 'string' ? sizeOf(bytesOf(data)) : undefined;
+  return size && size.width > 0 && size.height > 0 ? size : undefined;
 }
 
 function bytesOf(base64: string): Bytes {

@@ -1,5 +1,6 @@
 import { diagnose, type Params, type RepairOptions, repair } from '@turnwise/core';
 import { expect } from 'vitest';
+import { BETAS } from '../../support/betas.ts';
 
 export const user = (...content: unknown[]) => ({ role: 'user', content });
 export const assistant = (...content: unknown[]) => ({ role: 'assistant', content });
@@ -61,7 +62,8 @@ export interface Line {
 }
 
 /** Repairs a line's request and compares all of it, the report too. */
-export function check({ messages = [hello], more = {}, options = {}, ...line }: Line): void {
+export function check({ messages = [hello], more = {}, ...line }: Line): void {
+  const options = { betas: BETAS, ...line.options };
   const params = { model: 'claude-opus-5-5', max_tokens: 1, messages, ...more } as never as Params;
   const repaired = repair(params, options);
   const told = diagnose(params, options).map(({ code, path, fix }) => [code, path, fix]);

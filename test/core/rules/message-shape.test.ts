@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { check, hello, type Line, text, user } from './check.ts';
+import { bye, check, hello, type Line, mark, text, user } from './check.ts';
 
 const lines: Line[] = [
   {
@@ -27,9 +27,35 @@ const lines: Line[] = [
     told: [['message-shape', 'messages.0', 'lossless']],
   },
   {
-    name: 'content that is no content stays',
-    messages: [{ role: 'user', content: null }, hello],
+    name: 'text without type is text',
+    messages: [user({ text: 'Hi' })],
+    out: [hello],
+    told: [['message-shape', 'messages.0', 'lossless']],
   },
+  {
+    name: 'text under another name is text',
+    messages: [user({ type: 'input_text', text: 'Hi', ...mark() })],
+    out: [user(text('Hi', mark()))],
+    told: [['message-shape', 'messages.0', 'lossless']],
+  },
+  {
+    name: 'what may be a mistake stays',
+    messages: [
+      user(7, null, { a: 1 }),
+      { role: 'user', content: null },
+      { role: 'user', content: 7 },
+    ],
+  },
+  {
+    name: 'a reply of null says nothing',
+    messages: [hello, { role: 'assistant', content: null }, bye],
+    out: [hello, bye],
+    told: [
+      ['message-shape', 'messages.1', 'lossless'],
+      ['empty-message', 'messages.1', 'lossless'],
+    ],
+  },
+  { name: 'a message without content stays', messages: [{ role: 'user' }, hello] },
 ];
 
 describe('message-shape', () => {

@@ -26,6 +26,12 @@ const lines: Line[] = [
     told: [['misplaced-block', 'messages.0.content.0', 'lossless']],
   },
   {
+    name: 'thinking by the user goes',
+    messages: [user({ type: 'thinking', thinking: 'Hm', signature: 's' }, text('Hi'))],
+    out: [user(text('Hi'))],
+    told: [['misplaced-block', 'messages.0.content.0', 'lossy']],
+  },
+  {
     name: 'a result in a reply gets a user turn',
     messages: [hello, assistant(call(), result(), text('So'))],
     options: { model: 'claude-sonnet-4-5' },

@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest';
-import { check, hello, type Line, text, user } from './check.ts';
+import { assistant, call, check, hello, type Line, result, text, user } from './check.ts';
 
 const lines: Line[] = [
   {
@@ -19,6 +19,12 @@ const lines: Line[] = [
     ],
     out: [user({ type: 'search_result', citations: { enabled: true }, content: [text('Hi')] })],
     told: [['user-citations', 'messages.0.content.0', 'lossy']],
+  },
+  {
+    name: 'and inside a tool result',
+    messages: [hello, assistant(call()), user(result('a', [text('Hi', { citations: [{}] })]))],
+    out: [hello, assistant(call()), user(result('a', [text('Hi')]))],
+    told: [['user-citations', 'messages.2.content.0', 'lossy']],
   },
   {
     name: 'older versions take them',

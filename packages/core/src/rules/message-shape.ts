@@ -3,13 +3,20 @@ import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
 
-/** A message that is a bare string, a content object outside an array, a string among blocks. */
+/** What other APIs call text. */
+const TEXTS: ReadonlySet<unknown> = new Set(['text', 'input_text', 'output_text']);
+
+/**
+ * A message that is a bare string, a reply without content, content outside an array, text among
+ * blocks or under another name. What may be a mistake of the program's stays, and is refused.
+ */
 export const messageShape: Rule = {
   code: 'message-shape',
   spots: (message) => {
     if (typeof message === 'string') return true;
-    const content: unknown = (message as Message | null)?.content;
-    return Array.isArray(content) ? content.some(isShapeless) : isBlock(content);
+    const content: unknown = message?.content;
+    if (Array.isArray(content)) return content.some(isShapeless);
+    return isNothing(message) || isShaped(content);
   },
   reshapes: true,
   turn: (turn, context) => {
@@ -24,6 +31,7 @@ export const messageShape: Rule = {
 
 function reshape(message: Message): Message {
   if (typeof message === 'string') return { role: 'user', content: message };
+  if (isNothing(message)) return { ...message, content: [] };
   const content: unknown = message.content;
   const blocks = Array.isArray(content) ? content : [content];
   return {
@@ -32,13 +40,30 @@ function reshape(message: Message): Message {
   };
 }
 
-/** A bare string, or a text block without text. */
-function isShapeless(value: unknown): boolean {
-  if (typeof value === 'string') return true;
-  return isBlock(value) && value.type === 'text' && typeof value.text !== 'string';
+/** A reply that says nothing, as other APIs write it. */
+function isNothing(message: Message | null | undefined): boolean {
+  return message?.role === 'assistant' && message.content === null;
 }
 
-/** What the block holds is kept, as text. */
-function toText(value: unknown): Block {
-  return { type: 'text', text: typeof value === 'string' ? value : jsonText(value) };
+function isShaped(value: unknown): boolean {
+  return isBlock(value) || (typeof value === 'object' && isShapeless(value));
+}
+
+/** A bare string, text under another name or none, or a text block without text. */
+export function isShapeless(value: unknown): boolean {
+  if (typeof value === 'string') return true;
+  const { type, text } = Object(value) as Partial<Block>;
+  if (type === undefined) return typeof text === 'string';
+  return TEXTS.has(type) && (type !== 'text' || typeof text !== 'string');
+}
+
+/** What the value holds is kept, as text. */
+export function toText(value: unknown): Block {
+  if (typeof value === 'string') return { type: 'text', text: value };
+  const { type, text, ...rest } = Object(value) as Partial<Block>;
+  const isText = typeof text === 'string' && (type === undefined || TEXTS.has(type));
+  const isAll = Object.keys(rest).every((key) => key === 'annotations' || key === 'cache_control');
+  if (!isText || !isAll) return { type: 'text', text: jsonText(value) };
+  const { cache_control: mark } = rest;
+  return { type: 'text', text, ...(mark !== undefined && { cache_control: mark }) };
 }

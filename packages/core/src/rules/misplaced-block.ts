@@ -1,5 +1,5 @@
-import { isCall } from '../blocks.js';
-import { type Part, pathOf, type Turn, withParts } from '../draft.js';
+import { isCall, isThinking } from '../blocks.js';
+import { changeParts, type Part, pathOf, type Turn, withParts } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { callAsText } from '../texts.js';
 import type { Message } from '../types.js';
@@ -8,34 +8,35 @@ import type { Message } from '../types.js';
 const OF_USER = new Set(['tool_result', 'document']);
 
 /**
- * A tool call in a user turn becomes text; a tool result or a document in an assistant turn gets
- * a turn of its own.
+ * In a user turn a tool call becomes text and thinking goes; a tool result or a document in an
+ * assistant turn gets a turn of its own.
  */
 export const misplacedBlock: Rule = {
   code: 'misplaced-block',
   spots: (message) => hasMisplaced(message),
   turn: (turn, context) => {
     if (turn.role === 'assistant') return splitTurn(turn, context);
-    return turn.role === 'user' ? callsAsText(turn, context) : turn;
+    return turn.role === 'user' ? asUserTurn(turn, context) : turn;
   },
 };
 
 function hasMisplaced(message: Message): boolean {
   if (typeof message?.content === 'string' || !Array.isArray(message?.content)) return false;
   return message.content.some((block) =>
-    message.role === 'assistant' ? OF_USER.has(block?.type) : isCall(block),
+    message.role === 'assistant' ? OF_USER.has(block?.type) : isCall(block) || isThinking(block),
   );
 }
 
-function callsAsText(turn: Turn, context: RuleContext): Turn {
-  return withParts(
-    turn,
-    turn.parts.map((part) => {
-      if (!isCall(part.block)) return part;
-      context.tell(pathOf(part), 'A tool call can only be in an assistant turn: it becomes text.');
-      return { ...part, block: { type: 'text', text: callAsText(part.block) } };
-    }),
-  );
+function asUserTurn(turn: Turn, context: RuleContext): Turn {
+  return changeParts(turn, (part) => {
+    if (isThinking(part.block)) {
+      context.tell(pathOf(part), 'Thinking can only be in an assistant turn: it goes.', 'lossy');
+      return [];
+    }
+    if (!isCall(part.block)) return part;
+    context.tell(pathOf(part), 'A tool call can only be in an assistant turn: it becomes text.');
+    return { ...part, block: { type: 'text', text: callAsText(part.block) } };
+  });
 }
 
 function splitTurn(turn: Turn, context: RuleContext): Turn | Turn[] {

@@ -18,9 +18,12 @@ export const userCitations: Rule = {
   },
 };
 
+/** Blocks with text blocks in them. */
+const HOLDERS = new Set(['search_result', 'tool_result']);
+
 function cites(block: Block): boolean {
   if (block?.type === 'text') return Array.isArray(block.citations) && block.citations.length > 0;
-  return block?.type === 'search_result' && listOf(block.content).some(cites);
+  return HOLDERS.has(block?.type) && listOf(block.content).some(cites);
 }
 
 function withoutCitations({ citations, ...block }: Block): Block {
