@@ -31,12 +31,14 @@ assert(found.includes('prefill-emulated false'));
 
 const noNumbers: Rule = {
   code: 'no-numbers',
-  spots: ({ content }) => typeof content === 'string' && /\d{4,}/.test(content),
+  spots: ({ content }) => /\d{4,}/.test(JSON.stringify(content)),
   turn: (turn, { tell }) => {
+    if (!turn.parts.some(({ block }) => /\d{4,}/.test(String(block.text)))) return turn;
     tell(`messages.${turn.index}`, 'Long numbers leave the house as dots.', 'lossy');
     const parts = turn.parts.map((part) => {
-      const text = String(part.block.text).replace(/\d{4,}/g, '…');
-      return { ...part, block: { ...part.block, text } };
+      const { text } = part.block;
+      if (typeof text !== 'string' || !/\d{4,}/.test(text)) return part;
+      return { ...part, block: { ...part.block, text: text.replace(/\d{4,}/g, '…') } };
     });
     return { ...turn, parts, intact: false };
   },
