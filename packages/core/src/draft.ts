@@ -70,7 +70,7 @@ export function fromDraft(draft: Draft, original: Params): Params {
 /** The caller's message that a changed turn has become again: merged with one that then went. */
 function givenAs({ intact, role, parts, base }: Turn, { messages }: Params): Message | undefined {
   const given = intact ? undefined : messages[parts[0]?.message ?? -1];
-  const content = given?.role === role ? given.content : undefined;
+  const content = given?.role === role ? given?.content : undefined;
   const isSame =
     Array.isArray(content) &&
     content.length === parts.length &&

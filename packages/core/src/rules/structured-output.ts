@@ -1,4 +1,4 @@
-import type { Rule, RuleContext } from '../rule.js';
+import type { Rule } from '../rule.js';
 import { isSchema, type Schema, schemasIn } from '../schema.js';
 import { outputSchema, strictTools } from '../strict-schema.js';
 import type { Block, Message, Params } from '../types.js';
@@ -16,23 +16,16 @@ export const structuredOutput: Rule = {
   suspects: (params) => faultsOf(params).length > 0,
   treat: (draft, context) => {
     for (const fault of faultsOf(draft.rest)) context.tell('tools', fault, 'none');
-    reportCitations(draft.rest, context, draft.turns.flatMap(({ parts }) => parts).map(blockOf));
+    const [output] = outputSchema(draft.rest);
+    if (output && draft.turns.some(({ parts }) => parts.some(({ block }) => cites(block)))) {
+      context.tell('output_config.format', 'No citations go with structured output.', 'none');
+    }
     return draft;
   },
 };
 
-function blockOf({ block }: { readonly block: Block }): Block {
-  return block;
-}
-
 function cites(block: Block): boolean {
   return (block?.citations as { enabled?: unknown } | null | undefined)?.enabled === true;
-}
-
-function reportCitations(rest: Params, context: RuleContext, blocks: readonly Block[]): void {
-  const [output] = outputSchema(rest);
-  if (!output || !blocks.some(cites)) return;
-  context.tell('output_config.format', 'No citations go with structured output.', 'none');
 }
 
 function faultsOf(params: Params): readonly string[] {
