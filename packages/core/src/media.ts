@@ -103,8 +103,9 @@ export function mapMedia(block: Block, change: (media: Block) => Block): Block {
 }
 
 /** Every image and document of a message, in order. */
-export function mediaOf({ content }: Pick<Message, 'content'>): Block[] {
+export function mediaOf(message: Pick<Message, 'content'> | null | undefined): Block[] {
   const found: Block[] = [];
+  const content = message?.content;
   if (!Array.isArray(content)) return found;
   for (const block of content) {
     if (!mayHold(block)) continue;
@@ -131,7 +132,7 @@ export interface Gallery {
 export const gallery: Fold<Gallery> = {
   initial: { images: 0, documents: 0, large: 0 },
   step: (state, message) => {
-    const media = message ? mediaOf(message) : [];
+    const media = mediaOf(message);
     if (media.length === 0) return state;
     const images = media.filter(isImage);
     const isLarge = (image: Block) => sideOf(image) > MAX_SIDE_AMONG_MANY;

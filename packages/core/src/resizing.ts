@@ -43,7 +43,7 @@ export function resizing(resize: ResizeImage): Middleware {
     async function resizing(call) {
       const limits = limitsOf(call);
       const wrong = call.params.messages.flatMap((message) =>
-        message ? mediaOf(message).filter((media) => isImage(media) && exceeds(media, limits)) : [],
+        mediaOf(message).filter((media) => isImage(media) && exceeds(media, limits)),
       );
       if (wrong.length === 0) return next(call);
       const found = await Promise.all(wrong.map((image) => resized(image, limits)));
