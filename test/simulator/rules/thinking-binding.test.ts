@@ -116,6 +116,17 @@ describe('thinkingGenuine', () => {
     );
   });
 
+  test('an empty signature is none', async () => {
+    const { second, send, answer } = await converse('claude-opus-5');
+    const unsigned = answer.content.map((block) =>
+      block.type === 'thinking' ? { ...block, signature: '' } : block,
+    );
+    const messages = [user('a'), { role: 'assistant', content: unsigned }, user('b')];
+    expect(await send({ ...second, messages })).toBe(
+      'messages.1.content.0: Invalid `signature` in `thinking` block',
+    );
+  });
+
   test('signatures of others are let through', async () => {
     const { second, send } = await converse('claude-opus-5-5');
     const foreign = [{ type: 'thinking', thinking: 'x', signature: 'EqQBCkYIARgC' }, text('a')];

@@ -19,6 +19,7 @@ export const boundThinking: Rule = {
   treat: (draft, context) => {
     if (!context.model.bindsThinking || dropsMismatches(draft.rest)) return draft;
     const placed = boundOf(draft, context.request);
+    if (placed.length === 0) return draft;
     const isRefused = refusalFor(context, 'bound-thinking') !== undefined;
     const validOfThese = (some: readonly Placed[]) => (isRefused ? NONE : validOf(some));
     const valid = validOfThese(placed);
