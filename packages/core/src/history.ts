@@ -7,7 +7,7 @@ import type { Message } from './types.js';
  */
 export interface Fold<State> {
   readonly initial: State;
-  readonly step: (state: State, message: Message) => State;
+  step(state: State, message: Message): State;
 }
 
 /**
@@ -23,13 +23,18 @@ const trails = new WeakMap<Message, Trail>();
 /**
  * Reads a history: a few comparisons of references for a message that stood in the same place of
  * the request before, and one walk for every other.
+ *
+ * @param folds taken along on that walk, where they cost least
  */
-export function historyOf(messages: readonly Message[]): History {
+export function historyOf(
+  messages: readonly Message[],
+  folds: readonly Fold<unknown>[] = [],
+): History {
   const [first] = messages;
-  if (typeof first !== 'object' || first === null) return new Trail().follow(messages);
+  if (typeof first !== 'object' || first === null) return new Trail().follow(messages, folds);
   const trail = trails.get(first) ?? new Trail();
   trails.set(first, trail);
-  return trail.follow(messages);
+  return trail.follow(messages, folds);
 }
 
 /** What was last seen of the history that begins with one message object. */
@@ -38,17 +43,19 @@ class Trail implements History {
   /** What all messages hold, one behind the other, and where each ends. */
   readonly #leaves: unknown[] = [];
   readonly #ends: number[] = [];
-  /** For each fold the state behind every message that it has met. */
-  readonly #states = new Map<Fold<unknown>, unknown[]>();
+  readonly #walks = new Map<Fold<unknown>, Walk>();
 
-  follow(messages: readonly Message[]): this {
+  follow(messages: readonly Message[], folds: readonly Fold<unknown>[]): this {
     const same = this.#sameUpTo(messages);
     if (same < this.#messages.length) this.#forget(same);
+    const walks = folds.map((fold) => this.#walkOf(fold));
+    for (const walk of walks) this.#go(walk);
     for (let i = same; i < messages.length; i++) {
       const message = messages[i] as Message;
       this.#messages.push(message);
       takeMessage(message, this.#leaves);
       this.#ends.push(this.#leaves.length);
+      for (const walk of walks) step(walk, message);
     }
     return this;
   }
@@ -71,18 +78,49 @@ class Trail implements History {
     this.#messages.length = from;
     this.#ends.length = from;
     this.#leaves.length = this.#ends.at(-1) ?? 0;
-    for (const states of this.#states.values()) states.length = Math.min(states.length, from);
+    for (const walk of this.#walks.values()) rewind(walk, from);
   }
 
   fold<State>(fold: Fold<State>): State {
-    const known = this.#states.get(fold as Fold<unknown>) as State[] | undefined;
-    const states = known ?? [];
-    if (!known) this.#states.set(fold as Fold<unknown>, states);
-    let state = states.length > 0 ? (states.at(-1) as State) : fold.initial;
-    for (let i = states.length; i < this.#messages.length; i++) {
-      state = fold.step(state, this.#messages[i] as Message);
-      states.push(state);
-    }
-    return state;
+    return this.#go(this.#walkOf(fold)) as State;
   }
+
+  #walkOf(fold: Fold<unknown>): Walk {
+    const known = this.#walks.get(fold);
+    const walk = known ?? { fold, count: 0, state: fold.initial, kept: [] };
+    if (!known) this.#walks.set(fold, walk);
+    return walk;
+  }
+
+  #go(walk: Walk): unknown {
+    for (let i = walk.count; i < this.#messages.length; i++)
+      step(walk, this.#messages[i] as Message);
+    return walk.state;
+  }
+}
+
+/** How far a fold has got, with a state kept every few messages. */
+interface Walk {
+  readonly fold: Fold<unknown>;
+  count: number;
+  state: unknown;
+  readonly kept: unknown[];
+}
+
+/** Messages between two states that are kept. */
+const EACH = 32;
+
+function step(walk: Walk, message: Message): void {
+  if (walk.count % EACH === 0) walk.kept.push(walk.state);
+  walk.state = walk.fold.step(walk.state, message);
+  walk.count++;
+}
+
+/** Takes a fold back to the last state that was kept before a message. */
+function rewind(walk: Walk, from: number): void {
+  if (walk.count <= from) return;
+  const place = Math.floor(from / EACH);
+  walk.count = place * EACH;
+  walk.state = walk.kept[place];
+  walk.kept.length = place;
 }

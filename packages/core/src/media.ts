@@ -117,6 +117,11 @@ export function mediaOf(message: Pick<Message, 'content'> | null | undefined): B
   return found;
 }
 
+/** Whether a message holds an image or a document. */
+export function holdsMedia(message: Message): boolean {
+  return mediaOf(message).length > 0;
+}
+
 function mayHold(block: Block): boolean {
   return isMedia(block) || (block?.type === 'tool_result' && typeof block.content !== 'string');
 }

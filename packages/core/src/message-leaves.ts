@@ -53,25 +53,26 @@ function takeWhole(value: unknown, leaves: unknown[]): boolean {
 }
 
 function takeBlock(block: Block, leaves: unknown[]): boolean {
-  const fields = fieldsOf(block);
-  if (!fields) return takeWhole(block, leaves);
-  let count = 0;
-  for (const _ in block) count++;
+  const fields = FIELDS.get(block?.type);
+  const count = fields ? countFields(block, fields) : 0;
+  if (fields === undefined || count === 0) return takeWhole(block, leaves);
   leaves.push(block.type, count);
   for (let i = 1; i < fields.length; i++) {
     const value = block[fields[i] as string];
-    if (typeof value === 'object') {
-      if (!takeLeaves(value, leaves)) return false;
-    } else leaves.push(value);
+    if (typeof value !== 'object' || value === null) leaves.push(value);
+    else if (!takeLeaves(value, leaves)) return false;
   }
   return true;
 }
 
-function fieldsOf(block: Block): readonly string[] | undefined {
-  const fields = FIELDS.get(block?.type);
-  if (fields === undefined) return undefined;
-  for (const key in block) if (!fields.includes(key)) return undefined;
-  return block.toJSON === undefined ? fields : undefined;
+/** How many fields a block has; 0 if one of them is unknown. */
+function countFields(block: Block, fields: readonly string[]): number {
+  let count = 0;
+  for (const key in block) {
+    if (!fields.includes(key)) return 0;
+    count++;
+  }
+  return block.toJSON === undefined ? count : 0;
 }
 
 /**

@@ -69,12 +69,16 @@ interface Pairs {
 
 const NONE: readonly unknown[] = [];
 const NO_BLOCKS: readonly Block[] = [];
+const AFTER_REPLY: Pairs = { open: NONE, role: 'assistant', resultsMayCome: true };
+const AFTER_RESULTS: Pairs = { open: NONE, role: 'user', resultsMayCome: true };
+const AFTER_PROMPT: Pairs = { open: NONE, role: 'user', resultsMayCome: false };
 
 /** Open calls that may be answered by several messages; more of them are a doubt. */
 const MANY_OPEN = 200;
 
-const pairing: Fold<Pairing> = {
-  initial: { open: NONE, role: 'user', resultsMayCome: false },
+/** Pairs calls and results message by message. */
+export const pairing: Fold<Pairing> = {
+  initial: AFTER_PROMPT,
   step: (pairs, message) => pairs && step(pairs, message),
 };
 
@@ -97,7 +101,7 @@ function step(before: Pairs, message: Message): Pairing {
   if (blocks.some((block) => block?.type === 'tool_result')) return false;
   const open = calls.length === 0 ? before.open : [...before.open, ...calls];
   if (open.length > 1 && new Set(open).size < open.length) return false;
-  return { open, role, resultsMayCome: true };
+  return pairs(open, role, true);
 }
 
 function answered(
@@ -110,19 +114,29 @@ function answered(
   const count = ids.length;
   const onlyResults = count === blocks.length && typeof message?.content !== 'string';
   const resultsMayCome = before.resultsMayCome && onlyResults;
-  if (count === 0) return { open: before.open, role, resultsMayCome };
+  if (count === 0) return pairs(before.open, role, resultsMayCome);
   // The results lead where the last of them stands at their number.
   if (!before.resultsMayCome || blocks[count - 1]?.type !== 'tool_result') return false;
   const open = without(before.open, ids);
-  return open && { open, role, resultsMayCome };
+  return open && pairs(open, role, resultsMayCome);
+}
+
+/** Most states are one of four, since nothing is open behind most messages. */
+function pairs(open: readonly unknown[], role: string, resultsMayCome: boolean): Pairs {
+  if (open.length > 0) return { open, role, resultsMayCome };
+  if (role === 'assistant') return AFTER_REPLY;
+  if (role === 'user') return resultsMayCome ? AFTER_RESULTS : AFTER_PROMPT;
+  return { open: NONE, role, resultsMayCome };
 }
 
 function idsOf(blocks: readonly Block[], type: string, field: string): readonly unknown[] {
-  const ids: unknown[] = [];
+  let ids: unknown[] | undefined;
   for (const block of blocks) {
-    if (block?.type === type) ids.push(block[field]);
+    if (block?.type !== type) continue;
+    if (ids === undefined) ids = [block[field]];
+    else ids.push(block[field]);
   }
-  return ids;
+  return ids ?? NONE;
 }
 
 function without(open: readonly unknown[], ids: readonly unknown[]): readonly unknown[] | false {

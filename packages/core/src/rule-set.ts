@@ -11,6 +11,8 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   /** The bits of a whole history together. */
   readonly spotted: Fold<number>;
+  /** Everything that is folded on every request. */
+  readonly folds: readonly Fold<unknown>[];
   /** The rules that spot a message, as bits. Remembered by message. */
   readonly bitsOf: (message: Message) => number;
   /** The bit of a rule; several may share one. */
@@ -68,9 +70,11 @@ function ruleSet(rules: readonly Rule[]): RuleSet {
   const bitsOf = (message: Message) =>
     message ? spot(isOrdinary(message) ? added : spotting, message) : 0;
   const waiting = rules.filter(({ needs }) => needs).reduce((bits, rule) => bits | bitOf(rule), 0);
+  const spotted: Fold<number> = { initial: 0, step: (bits, message) => bits | bitsOf(message) };
   return {
     rules,
-    spotted: { initial: 0, step: (bits, message) => bits | bitsOf(message) },
+    spotted,
+    folds: [spotted, ...rules.flatMap(({ folds = [] }) => folds)],
     bitsOf: memoByMessage(bitsOf),
     bitOf,
     decisive: ~waiting | SHARED_BIT,

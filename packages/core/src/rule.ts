@@ -1,5 +1,5 @@
 import type { Draft, Turn } from './draft.js';
-import type { History } from './history.js';
+import type { Fold, History } from './history.js';
 import type { ModelInfo } from './models.js';
 import type { ApiVersion, Message, Params, Platform, Target } from './types.js';
 
@@ -103,6 +103,8 @@ export interface Rule {
    * not walk over the messages: `history.fold` does, over the new ones.
    */
   readonly suspects?: (params: Params, context: RuleContext) => boolean;
+  /** What `suspects` folds on every request: done on the walk that reads the history anyway. */
+  readonly folds?: readonly Fold<unknown>[];
   /** The draft made legal. Runs whenever any rule of the list has something to do. */
   readonly treat?: (draft: Draft, context: RuleContext) => Draft;
 }

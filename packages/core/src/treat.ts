@@ -21,7 +21,7 @@ const MAX_PASSES = 10;
 export function treat(params: Params, context: RepairContext, set: RuleSet): Treatment {
   const { betas } = context;
   if (!Array.isArray(params?.messages)) return { params, betas, problems: [] };
-  const book = new Book(context, params);
+  const book = new Book(context, params, set);
   const spotted = book.context.history.fold(set.spotted);
   if (!isSuspect(params, spotted, book.context, set)) return { params, betas, problems: [] };
   // `Array.from` gives the holes of a sparse array to the function, `map` does not.
@@ -44,13 +44,14 @@ class Book {
   readonly context: RuleContext;
   code = '';
 
-  constructor(context: RepairContext, request: Params) {
+  constructor(context: RepairContext, request: Params, { folds }: RuleSet) {
     const tell = (path: string, message: string, fix: Fix = 'lossless') => {
       if (fix !== 'none' || !this.#knows(path)) {
         this.problems.push({ code: this.code, path, message, fix });
       }
     };
-    this.context = { ...context, request, history: historyOf(request.messages), tell };
+    const history = historyOf(request.messages, folds);
+    this.context = { ...context, request, history, tell };
   }
 
   /** What cannot be mended is found again in every pass. */

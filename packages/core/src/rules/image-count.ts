@@ -1,10 +1,19 @@
-import { type Gallery, gallery, galleryOf, isMedia, surplus, withoutMedia } from '../media.js';
+import {
+  type Gallery,
+  gallery,
+  galleryOf,
+  holdsMedia,
+  isMedia,
+  surplus,
+  withoutMedia,
+} from '../media.js';
 import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 
 /** More images and documents than a request may hold: the oldest become notes. */
 export const imageCount: Rule = {
   code: 'image-count',
-  suspects: (_, context) => countOf(context.history.fold(gallery)) > limitOf(context),
+  spots: holdsMedia,
+  needs: (_, context) => countOf(context.history.fold(gallery)) > limitOf(context),
   treat: (draft, context) => {
     const count = surplus(countOf(galleryOf(draft)), limitOf(context));
     if (count === 0) return draft;

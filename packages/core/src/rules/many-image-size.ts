@@ -2,6 +2,7 @@ import {
   type Gallery,
   gallery,
   galleryOf,
+  holdsMedia,
   isImage,
   MANY_IMAGES,
   MAX_SIDE_AMONG_MANY,
@@ -18,7 +19,8 @@ import type { Block } from '../types.js';
  */
 export const manyImageSize: Rule = {
   code: 'many-image-size',
-  suspects: (_, context) => {
+  spots: holdsMedia,
+  needs: (_, context) => {
     const found = context.history.fold(gallery);
     return refused(context) !== undefined || (found.large > 0 && countOf(found, context) > 0);
   },

@@ -1,8 +1,8 @@
 import { listOf } from '../blocks.js';
-import type { Fold, History } from '../history.js';
+import type { Fold } from '../history.js';
 import { type Marker, markersOf, remark } from '../markers.js';
 import { type Rule, type RuleContext, refusalFor } from '../rule.js';
-import type { Params } from '../types.js';
+import type { Message, Params } from '../types.js';
 
 /** How many marks a request may carry, the automatic one included (documented). */
 const LIMIT = 4;
@@ -10,7 +10,9 @@ const LIMIT = 4;
 /** More than four marks: the end of tools and of system stay, then the last ones of the history. */
 export const markerCount: Rule = {
   code: 'marker-count',
-  suspects: (params, context) => countMarks(params, context.history) > limitOf(context),
+  spots: ({ content }: Message) => marksIn(content) > 0,
+  needs: (params, context) => marksAhead(params) + context.history.fold(marks) > limitOf(context),
+  suspects: (params, context) => marksAhead(params) > limitOf(context),
   treat: (draft, context) => {
     const markers = markersOf(draft);
     const allowed = Math.max(0, limitOf(context) - (draft.rest.cache_control ? 1 : 0));
@@ -40,8 +42,9 @@ const marks: Fold<number> = {
   step: (count, message) => count + marksIn(message?.content),
 };
 
-function countMarks({ cache_control, tools, system }: Params, history: History): number {
-  return (cache_control ? 1 : 0) + marksIn(tools) + marksIn(system) + history.fold(marks);
+/** Marks before the messages, and the automatic one. */
+function marksAhead({ cache_control, tools, system }: Params): number {
+  return (cache_control ? 1 : 0) + marksIn(tools) + marksIn(system);
 }
 
 function marksIn(blocks: unknown): number {

@@ -7,7 +7,7 @@ import {
   type Stretch,
   withParts,
 } from '../draft.js';
-import { type Exchange, exchangesOf, isPaired } from '../pairing.js';
+import { type Exchange, exchangesOf, isPaired, pairing } from '../pairing.js';
 import type { Rule, RuleContext } from '../rule.js';
 import { NO_RESULT } from '../texts.js';
 
@@ -15,6 +15,7 @@ import { NO_RESULT } from '../texts.js';
 export const missingToolResult: Rule = {
   code: 'missing-tool-result',
   suspects: (_, { history }) => !isPaired(history),
+  folds: [pairing],
   treat: (draft, context) =>
     replaceTurns(
       draft,
