@@ -180,10 +180,8 @@ const large: [string, () => unknown[]][] = [
 ];
 
 describe.each(targets)('a large request for %s', (target) => {
-  test.each(large)('%s takes little time', (_, make) => {
-    const messages = make();
-    const start = performance.now();
-    repair(prefill(request(messages), false), { target });
-    expect(performance.now() - start).toBeLessThan(5_000);
+  test.each(large)('%s is repaired before the runner loses patience', (_, make) => {
+    const repaired = repair(prefill(request(make()), false), { target });
+    expect(diagnose(repaired, { target }).filter(({ fix }) => fix !== 'none')).toEqual([]);
   });
 });

@@ -73,7 +73,7 @@ const AFTER_REPLY: Pairs = { open: NONE, role: 'assistant', resultsMayCome: true
 const AFTER_RESULTS: Pairs = { open: NONE, role: 'user', resultsMayCome: true };
 const AFTER_PROMPT: Pairs = { open: NONE, role: 'user', resultsMayCome: false };
 
-/** Open calls that may be answered by several messages; more of them are a doubt. */
+/** Open calls that are followed; more of them are a doubt. */
 const MANY_OPEN = 200;
 
 /** Pairs calls and results message by message. */
@@ -100,6 +100,7 @@ function step(before: Pairs, message: Message): Pairing {
   const calls = idsOf(blocks, 'tool_use', 'id');
   if (blocks.some((block) => block?.type === 'tool_result')) return false;
   const open = calls.length === 0 ? before.open : [...before.open, ...calls];
+  if (open.length > MANY_OPEN) return false;
   if (open.length > 1 && new Set(open).size < open.length) return false;
   return pairs(open, role, true);
 }
@@ -142,6 +143,6 @@ function idsOf(blocks: readonly Block[], type: string, field: string): readonly 
 function without(open: readonly unknown[], ids: readonly unknown[]): readonly unknown[] | false {
   if (open.length === 1 && ids.length === 1) return open[0] === ids[0] && NONE;
   const left = new Set(open);
-  if (!ids.every((id) => left.delete(id)) || left.size > MANY_OPEN) return false;
+  if (!ids.every((id) => left.delete(id))) return false;
   return left.size === 0 ? NONE : [...left];
 }

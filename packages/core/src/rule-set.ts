@@ -1,3 +1,4 @@
+import { type Turn, toMessage } from './draft.js';
 import { OptionError } from './errors.js';
 import type { Fold } from './history.js';
 import { memoByMessage } from './memo.js';
@@ -15,6 +16,9 @@ export interface RuleSet {
   readonly folds: readonly Fold<unknown>[];
   /** The rules that spot a message, as bits. Remembered by message. */
   readonly bitsOf: (message: Message) => number;
+  /** The same of a turn on the work bench, and of several together; remembered by object. */
+  readonly bitsOfTurn: (turn: Turn) => number;
+  readonly bitsOfTurns: (turns: readonly Turn[]) => number;
   /** The bit of a rule; several may share one. */
   readonly bitOf: (rule: Rule) => number;
   /** The bits of spots that make a request suspect by themselves. */
@@ -62,22 +66,40 @@ function wrongRule(code: string, rule: boolean | Rule, taken: boolean): string {
 
 function ruleSet(rules: readonly Rule[]): RuleSet {
   const own = rules.filter(({ turn, needs }) => turn || needs).slice(0, OWN_BITS);
-  const bitOf = (rule: Rule) => SHARED_BIT << (own.indexOf(rule) + 1);
+  const bits = new Map(own.map((rule, index) => [rule, SHARED_BIT << (index + 1)]));
+  const bitOf = (rule: Rule) => bits.get(rule) ?? SHARED_BIT;
   const spotting = rules.filter(({ spots }) => spots);
   const added = spotting.filter((rule) => !RULES.includes(rule));
   const spot = (list: readonly Rule[], message: Message) =>
-    list.reduce((bits, rule) => (rule.spots?.(message) ? bits | bitOf(rule) : bits), 0);
+    list.reduce((all, rule) => (rule.spots?.(message) ? all | bitOf(rule) : all), 0);
   const bitsOf = (message: Message) =>
     message ? spot(isOrdinary(message) ? added : spotting, message) : 0;
-  const waiting = rules.filter(({ needs }) => needs).reduce((bits, rule) => bits | bitOf(rule), 0);
-  const spotted: Fold<number> = { initial: 0, step: (bits, message) => bits | bitsOf(message) };
+  const bitsOfChanged = memo((turn: Turn) => bitsOf(toMessage(turn)));
+  const bitsOfTurn = (turn: Turn) => (turn.intact ? (turn.spotted ?? 0) : bitsOfChanged(turn));
+  const waiting = rules.filter(({ needs }) => needs).reduce((all, rule) => all | bitOf(rule), 0);
+  const spotted: Fold<number> = { initial: 0, step: (all, message) => all | bitsOf(message) };
   return {
     rules,
     spotted,
     folds: [spotted, ...rules.flatMap(({ folds = [] }) => folds)],
     bitsOf: memoByMessage(bitsOf),
+    bitsOfTurn,
+    bitsOfTurns: memo((turns: readonly Turn[]) =>
+      turns.reduce((all, turn) => all | bitsOfTurn(turn), 0),
+    ),
     bitOf,
     decisive: ~waiting | SHARED_BIT,
+  };
+}
+
+/** Remembers a number for an object that never changes. */
+function memo<T extends object>(compute: (object: T) => number): (object: T) => number {
+  const known = new WeakMap<T, number>();
+  return (object) => {
+    const last = known.get(object);
+    const value = last ?? compute(object);
+    if (last === undefined) known.set(object, value);
+    return value;
   };
 }
 

@@ -32,7 +32,7 @@ export function treat(params: Params, context: RepairContext, set: RuleSet): Tre
   let draft: Draft = { rest: params, turns, betas };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = draft;
-    for (const rule of set.rules) draft = applied(rule, draft, spotted & set.bitOf(rule), book);
+    for (const rule of set.rules) draft = applied(rule, draft, set, book);
     if (draft === before) break;
   }
   return { params: fromDraft(draft, params), betas: draft.betas, problems: book.problems };
@@ -45,26 +45,24 @@ class Book {
   code = '';
 
   constructor(context: RepairContext, request: Params, { folds }: RuleSet) {
+    // What cannot be mended is found again in every pass.
+    const unmended = new Set<string>();
     const tell = (path: string, message: string, fix: Fix = 'lossless') => {
-      if (fix !== 'none' || !this.#knows(path)) {
-        this.problems.push({ code: this.code, path, message, fix });
-      }
+      const { code } = this;
+      const key = `${code} ${path}`;
+      if (fix !== 'none' || !unmended.has(key)) this.problems.push({ code, path, message, fix });
+      if (fix === 'none') unmended.add(key);
     };
     const history = historyOf(request.messages, folds);
     this.context = { ...context, request, history, tell };
   }
-
-  /** What cannot be mended is found again in every pass. */
-  #knows(path: string): boolean {
-    return this.problems.some((known) => known.code === this.code && known.path === path);
-  }
 }
 
 /** Applies one rule. A change that the rule did not tell of is told for it. */
-function applied(rule: Rule, before: Draft, bit: number, book: Book): Draft {
+function applied(rule: Rule, before: Draft, set: RuleSet, book: Book): Draft {
   const told = book.problems.length;
   book.code = rule.code;
-  const treated = treatTurns(before, rule, bit, book.context);
+  const treated = treatTurns(before, rule, set, book.context);
   const draft = rule.treat?.(treated, book.context) ?? treated;
   if (draft !== before && book.problems.length === told) {
     book.context.tell('', `Changed by the rule ${rule.code}.`, 'lossy');
@@ -82,27 +80,17 @@ function isSuspect(params: Params, spotted: number, context: RuleContext, set: R
   );
 }
 
-/** Lets a rule treat the turns that it spots; `bit` is 0 if it spots none of the caller's. */
-function treatTurns(draft: Draft, rule: Rule, bit: number, context: RuleContext): Draft {
+/** Lets a rule treat the turns that it spots. */
+function treatTurns(draft: Draft, rule: Rule, set: RuleSet, context: RuleContext): Draft {
   const { spots, turn: treatTurn } = rule;
-  if (spots === undefined || treatTurn === undefined) return draft;
+  const bit = set.bitOf(rule);
+  if (!spots || !treatTurn || (set.bitsOfTurns(draft.turns) & bit) === 0) return draft;
   const isSpotted = (turn: Turn) =>
+    (set.bitsOfTurn(turn) & bit) !== 0 &&
     (!turn.opaque || rule.reshapes === true) &&
-    (turn.intact && bit !== SHARED_BIT
-      ? ((turn.spotted ?? 0) & bit) !== 0
-      : spots(toMessage(turn)));
-  if (!(bit === 0 ? changedIn(draft.turns) : draft.turns).some(isSpotted)) return draft;
+    (bit !== SHARED_BIT || spots(toMessage(turn)));
   return withTurns(
     draft,
     draft.turns.flatMap((turn) => (isSpotted(turn) ? treatTurn(turn, context) : turn)),
   );
-}
-
-const changed = new WeakMap<readonly Turn[], readonly Turn[]>();
-
-/** The turns that are not the caller's messages any more. Found once for a list of turns. */
-function changedIn(turns: readonly Turn[]): readonly Turn[] {
-  const found = changed.get(turns) ?? turns.filter((turn) => !turn.intact);
-  changed.set(turns, found);
-  return found;
 }
