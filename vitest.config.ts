@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 20_000,
+    // A process for each file would take longer than the tests.
+    isolate: false,
     typecheck: {
       enabled: true,
       include: ['test/**/*.test-d.ts'],

@@ -10,7 +10,7 @@ import { takesPrefill } from '../support/models.ts';
 
 const TARGETS = ['first-party', 'portable'] as const;
 
-function holds<T>(drawn: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 350): void {
+function holds<T>(drawn: fc.Arbitrary<T>, law: (value: T) => void, numRuns = 120): void {
   fc.assert(fc.property(drawn, law), { numRuns });
 }
 

@@ -212,9 +212,14 @@ export function keepsPairs(transform: Transform, params: Params): void {
 
 /** The messages that the API takes beside a signed summary or a fallback: what they replace goes. */
 function sinceLeft(messages: readonly Spoken[]): readonly Spoken[] {
-  const replaces = ({ type, signature }: Block) =>
-    type === 'fallback' || (type === 'compaction' && typeof signature === 'string');
-  return messages.slice(messages.findLastIndex(({ blocks }) => blocks.some(replaces)) + 1);
+  const replaces = (block: Block | undefined) =>
+    block?.type === 'fallback' ||
+    (block?.type === 'compaction' && typeof block.signature === 'string');
+  // A block may stand where a list of blocks belongs.
+  const last = messages.findLastIndex(({ blocks, content }) =>
+    [...blocks, content as unknown as Block].some(replaces),
+  );
+  return messages.slice(last + 1);
 }
 
 /** The input of each call and the content of its result, where they pair up beyond doubt. */
