@@ -1,4 +1,4 @@
-import { type Turn, toMessage } from './draft.js';
+import { type Turn, toMessage, toTurn } from './draft.js';
 import { OptionError } from './errors.js';
 import type { Fold } from './history.js';
 import { memoByMessage } from './memo.js';
@@ -14,9 +14,9 @@ export interface RuleSet {
   readonly spotted: Fold<number>;
   /** Everything that is folded on every request. */
   readonly folds: readonly Fold<unknown>[];
-  /** The rules that spot a message, as bits. Remembered by message. */
-  readonly bitsOf: (message: Message) => number;
-  /** The same of a turn on the work bench, and of several together; remembered by object. */
+  /** A message on the work bench, with the rules that spot it as bits. Remembered by message. */
+  readonly turnOf: (message: Message, index: number) => Turn;
+  /** The bits of a turn on the work bench, and of several together; remembered by object. */
   readonly bitsOfTurn: (turn: Turn) => number;
   readonly bitsOfTurns: (turns: readonly Turn[]) => number;
   /** The bit of a rule; several may share one. */
@@ -74,6 +74,16 @@ function ruleSet(rules: readonly Rule[]): RuleSet {
     list.reduce((all, rule) => (rule.spots?.(message) ? all | bitOf(rule) : all), 0);
   const bitsOf = (message: Message) =>
     message ? spot(isOrdinary(message) ? added : spotting, message) : 0;
+  const heldOf = memoByMessage((message): { spotted: number; turn?: Turn } => ({
+    spotted: bitsOf(message),
+  }));
+  const turnOf = (message: Message, index: number) => {
+    const held = heldOf(message);
+    const turn =
+      held.turn?.index === index ? held.turn : { ...toTurn(message, index), spotted: held.spotted };
+    held.turn = turn;
+    return turn;
+  };
   const bitsOfChanged = memo((turn: Turn) => bitsOf(toMessage(turn)));
   const bitsOfTurn = (turn: Turn) => (turn.intact ? (turn.spotted ?? 0) : bitsOfChanged(turn));
   const waiting = rules.filter(({ needs }) => needs).reduce((all, rule) => all | bitOf(rule), 0);
@@ -82,7 +92,7 @@ function ruleSet(rules: readonly Rule[]): RuleSet {
     rules,
     spotted,
     folds: [spotted, ...rules.flatMap(({ folds = [] }) => folds)],
-    bitsOf: memoByMessage(bitsOf),
+    turnOf,
     bitsOfTurn,
     bitsOfTurns: memo((turns: readonly Turn[]) =>
       turns.reduce((all, turn) => all | bitsOfTurn(turn), 0),

@@ -1,4 +1,4 @@
-import { type Draft, fromDraft, type Turn, toMessage, toTurn, withTurns } from './draft.js';
+import { type Draft, fromDraft, type Turn, toMessage, withTurns } from './draft.js';
 import { historyOf } from './history.js';
 import type { Fix, Problem, Rule, RuleContext } from './rule.js';
 import { type RuleSet, SHARED_BIT } from './rule-set.js';
@@ -25,10 +25,7 @@ export function treat(params: Params, context: RepairContext, set: RuleSet): Tre
   const spotted = book.context.history.fold(set.spotted);
   if (!isSuspect(params, spotted, book.context, set)) return { params, betas, problems: [] };
   // `Array.from` gives the holes of a sparse array to the function, `map` does not.
-  const turns = Array.from(params.messages, (message, index) => ({
-    ...toTurn(message, index),
-    spotted: set.bitsOf(message),
-  }));
+  const turns = Array.from(params.messages, set.turnOf);
   let draft: Draft = { rest: params, turns, betas };
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = draft;
