@@ -14,6 +14,9 @@ export interface Need {
 
 type Fields = Readonly<Record<string, unknown>> | null | undefined;
 
+/** Lets a request say what becomes of thinking that does not fit (documented). */
+export const BINDING_BETA = 'thinking-binding-controls-2026-08-01';
+
 const need = (path: string, beta: string, family = beta): Need => ({ path, beta, family });
 
 /** The betas that the fields of a request need, the messages aside (documented). */
@@ -27,8 +30,7 @@ export function fieldNeeds(params: Params): readonly Need[] {
     speed != null && need('speed', 'fast-mode-2026-02-01', 'fast-mode-'),
     user_profile_id != null &&
       need('user_profile_id', 'user-profiles-2026-08-18', 'user-profiles-'),
-    thinking?.block_binding !== undefined &&
-      need('thinking.block_binding', 'thinking-binding-controls-2026-08-01'),
+    thinking?.block_binding !== undefined && need('thinking.block_binding', BINDING_BETA),
   ].filter((entry) => entry !== false);
 }
 

@@ -1,3 +1,4 @@
+import { perObject } from './per-object.js';
 import type { Block, Message, Params } from './types.js';
 
 /** A content block on the work bench, with the place where the caller had it. */
@@ -182,14 +183,8 @@ export interface Run {
   readonly end: number;
 }
 
-const runs = new WeakMap<readonly Turn[], readonly Run[]>();
-
 /** The runs of a draft, in order. Found once for a list of turns. */
-export function runsOf(turns: readonly Turn[]): readonly Run[] {
-  const found = runs.get(turns) ?? findRuns(turns);
-  runs.set(turns, found);
-  return found;
-}
+export const runsOf: (turns: readonly Turn[]) => readonly Run[] = perObject(findRuns);
 
 function findRuns(turns: readonly Turn[]): Run[] {
   const found: Run[] = [];

@@ -1,5 +1,6 @@
 import { listOf } from './blocks.js';
 import { type Draft, pathOf, withParts, withRest, withTurns } from './draft.js';
+import { perObject } from './per-object.js';
 import type { Block } from './types.js';
 
 /** A `cache_control` of the caller, in the order in which the API processes them. */
@@ -10,14 +11,8 @@ export interface Marker {
   readonly level: 'tools' | 'system' | 'messages';
 }
 
-const found = new WeakMap<Draft, readonly Marker[]>();
-
 /** Every mark on tools, system and messages, without the automatic one. Found once for a draft. */
-export function markersOf(draft: Draft): readonly Marker[] {
-  const markers = found.get(draft) ?? findMarkers(draft);
-  found.set(draft, markers);
-  return markers;
-}
+export const markersOf: (draft: Draft) => readonly Marker[] = perObject(findMarkers);
 
 function findMarkers(draft: Draft): Marker[] {
   const markers = [

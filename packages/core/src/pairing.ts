@@ -1,6 +1,7 @@
 import { type Draft, type Part, partsOf, type Run, runsOf } from './draft.js';
 import type { Fold, History } from './history.js';
 import { jsonText } from './json-text.js';
+import { perObject } from './per-object.js';
 import { resultAsText } from './texts.js';
 import type { Block, Message } from './types.js';
 
@@ -12,14 +13,8 @@ export interface Exchange {
   readonly results: readonly Part[];
 }
 
-const exchanges = new WeakMap<Draft, readonly Exchange[]>();
-
 /** Every place where client tools are called or answered, in order. Found once for a draft. */
-export function exchangesOf(draft: Draft): readonly Exchange[] {
-  const found = exchanges.get(draft) ?? findExchanges(draft);
-  exchanges.set(draft, found);
-  return found;
-}
+export const exchangesOf: (draft: Draft) => readonly Exchange[] = perObject(findExchanges);
 
 function findExchanges(draft: Draft): Exchange[] {
   const runs = runsOf(draft.turns);

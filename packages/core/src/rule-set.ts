@@ -3,6 +3,7 @@ import { OptionError } from './errors.js';
 import type { Fold } from './history.js';
 import { memoByMessage } from './memo.js';
 import { isOrdinary } from './ordinary.js';
+import { perObject } from './per-object.js';
 import type { Rule, RuleOptions } from './rule.js';
 import { RULES } from './rules.js';
 import type { Message } from './types.js';
@@ -84,7 +85,7 @@ function ruleSet(rules: readonly Rule[]): RuleSet {
     held.turn = turn;
     return turn;
   };
-  const bitsOfChanged = memo((turn: Turn) => bitsOf(toMessage(turn)));
+  const bitsOfChanged = perObject((turn: Turn) => bitsOf(toMessage(turn)));
   const bitsOfTurn = (turn: Turn) => (turn.intact ? (turn.spotted ?? 0) : bitsOfChanged(turn));
   const waiting = rules.filter(({ needs }) => needs).reduce((all, rule) => all | bitOf(rule), 0);
   const spotted: Fold<number> = { initial: 0, step: (all, message) => all | bitsOf(message) };
@@ -94,22 +95,11 @@ function ruleSet(rules: readonly Rule[]): RuleSet {
     folds: [spotted, ...rules.flatMap(({ folds = [] }) => folds)],
     turnOf,
     bitsOfTurn,
-    bitsOfTurns: memo((turns: readonly Turn[]) =>
+    bitsOfTurns: perObject((turns: readonly Turn[]) =>
       turns.reduce((all, turn) => all | bitsOfTurn(turn), 0),
     ),
     bitOf,
     decisive: ~waiting | SHARED_BIT,
-  };
-}
-
-/** Remembers a number for an object that never changes. */
-function memo<T extends object>(compute: (object: T) => number): (object: T) => number {
-  const known = new WeakMap<T, number>();
-  return (object) => {
-    const last = known.get(object);
-    const value = last ?? compute(object);
-    if (last === undefined) known.set(object, value);
-    return value;
   };
 }
 

@@ -1,11 +1,9 @@
-import { isRefusedBeta } from '../betas.js';
+import { BINDING_BETA, isRefusedBeta } from '../betas.js';
 import { type Draft, mapParts, type Part, pathOf, withBeta, withRest } from '../draft.js';
 import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import { isDisplaced } from '../signatures.js';
 import { bindingOf, dropsMismatches, openFrom, type Thinking, thinkingOf } from '../thinking.js';
 import { boundOf, type Placed, validOf } from '../validity.js';
-
-const BETA = 'thinking-binding-controls-2026-08-01';
 
 /**
  * Thinking that is bound to what stood before it, where that has changed: a legal run of it goes.
@@ -57,7 +55,7 @@ function keeping(
 function takesBinding({ rest }: Draft, { model, platform, refused }: RuleContext): boolean {
   const type = thinkingOf(rest)?.type ?? (model.thinksByDefault ? 'adaptive' : undefined);
   const isTold = refused.some(({ path }) => path?.includes('block_binding'));
-  if (isTold || isRefusedBeta({ refused }, BETA)) return false;
+  if (isTold || isRefusedBeta({ refused }, BINDING_BETA)) return false;
   return (type === 'adaptive' || type === 'enabled') && platform !== 'gateway';
 }
 
@@ -70,5 +68,5 @@ function dropping(draft: Draft, context: RuleContext): Draft {
     'lossy',
   );
   const rest = { ...draft.rest, thinking: { ...thinking, block_binding } };
-  return withBeta(withRest(draft, rest), BETA);
+  return withBeta(withRest(draft, rest), BINDING_BETA);
 }

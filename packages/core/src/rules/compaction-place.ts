@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { type Draft, invented, pathOf, type Turn, withParts, withTurns } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Block, Message } from '../types.js';
@@ -10,7 +11,7 @@ const NOTE = 'A compaction block stands for this: it goes, so that the block com
  */
 export const compactionPlace: Rule = {
   code: 'compaction-place',
-  spots: ({ content }: Message) => Array.isArray(content) && content.some(isSigned),
+  spots: ({ content }: Message) => listOf(content).some(isSigned),
   treat: (draft, context) => asUser(fromBlock(draft, context), context),
 };
 

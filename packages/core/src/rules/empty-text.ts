@@ -1,4 +1,4 @@
-import { isBlankText } from '../blocks.js';
+import { isBlankText, listOf } from '../blocks.js';
 import { type Part, pathOf, withParts, withRest } from '../draft.js';
 import { takesMark } from '../markers.js';
 import type { Rule, RuleContext } from '../rule.js';
@@ -12,8 +12,7 @@ export const emptyText: Rule = {
   spots: (message: Message) =>
     typeof message.content === 'string'
       ? message.content.trim() === ''
-      : Array.isArray(message.content) &&
-        message.content.some((b) => isBlankText(b) || hasEmpty(b)),
+      : listOf(message.content).some((b) => isBlankText(b) || hasEmpty(b)),
   turn: (turn, context) => {
     const inner = turn.parts.map((part) => withoutInnerEmpty(part, context));
     return withParts(turn, withoutEmpty(inner, context));

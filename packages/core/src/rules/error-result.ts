@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import { asUserBlock } from '../pairing.js';
 import type { Rule } from '../rule.js';
@@ -7,7 +8,7 @@ import type { Block, Message } from '../types.js';
 /** A tool result that is an error and holds more than text: its text says that it is one. */
 export const errorResult: Rule = {
   code: 'error-result',
-  spots: ({ content }: Message) => Array.isArray(content) && content.some(isMixedError),
+  spots: ({ content }: Message) => listOf(content).some(isMixedError),
   turn: (turn, context) =>
     changeParts(turn, (part) => {
       if (!isMixedError(part.block)) return part;

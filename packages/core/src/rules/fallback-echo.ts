@@ -1,4 +1,4 @@
-import { isThinking } from '../blocks.js';
+import { isThinking, listOf } from '../blocks.js';
 import { type Part, pathOf, type Turn, withParts, withTurns } from '../draft.js';
 import type { Rule, RuleContext } from '../rule.js';
 import type { Block, Message } from '../types.js';
@@ -9,7 +9,7 @@ import type { Block, Message } from '../types.js';
  */
 export const fallbackEcho: Rule = {
   code: 'fallback-echo',
-  spots: ({ content }: Message) => Array.isArray(content) && content.some(isFallback),
+  spots: ({ content }: Message) => listOf(content).some(isFallback),
   treat: (draft, context) => {
     let isBefore = false;
     const turns = draft.turns.toReversed().map((turn) => {

@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { markersOf, remark, takesMark } from '../markers.js';
 import { type Rule, type RuleContext, refusalFor, refusedNames } from '../rule.js';
 import type { Block, Message } from '../types.js';
@@ -5,7 +6,7 @@ import type { Block, Message } from '../types.js';
 /** `cache_control` on a block that cannot carry it: thinking, a deferred tool. */
 export const markerPlace: Rule = {
   code: 'marker-place',
-  spots: (message: Message) => Array.isArray(message.content) && message.content.some(isImpossible),
+  spots: (message: Message) => listOf(message.content).some(isImpossible),
   suspects: (params, context) =>
     refusalFor(context, 'marker-place') !== undefined ||
     (params.tools?.some?.((tool) => isImpossible(tool as Block)) ?? false),

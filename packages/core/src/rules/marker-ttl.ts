@@ -7,7 +7,7 @@ import type { Message, Params } from '../types.js';
 /** A 1h mark after a 5m one: it is made 5m, the lifetime of the prefix that it builds on. */
 export const markerTtl: Rule = {
   code: 'marker-ttl',
-  spots: (message: Message) => Array.isArray(message.content) && message.content.some(isLong),
+  spots: (message: Message) => listOf(message.content).some(isLong),
   suspects: (params, context) =>
     refusalFor(context, 'marker-ttl') !== undefined ||
     [params, ...listOf(params.tools), ...listOf(params.system)].some(isLong),

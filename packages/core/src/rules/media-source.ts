@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import { mapInside, type Source, sniff, sourceOf } from '../media.js';
 import type { Rule } from '../rule.js';
@@ -33,8 +34,7 @@ const CAPTIONS = ['title', 'context', 'citations'];
 /** Images, documents and recordings that are not written as the API takes them. */
 export const mediaSource: Rule = {
   code: 'media-source',
-  spots: ({ content }: Message) =>
-    Array.isArray(content) && content.some((it) => shaped(it) !== it),
+  spots: ({ content }: Message) => listOf(content).some((it) => shaped(it) !== it),
   turn: (turn, context) =>
     changeParts(turn, (part) => {
       const block = shaped(part.block);

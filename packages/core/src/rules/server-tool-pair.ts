@@ -1,4 +1,4 @@
-import { isServerCall, isServerResult } from '../blocks.js';
+import { isServerCall, isServerResult, listOf } from '../blocks.js';
 import { type Draft, mapParts, type Part, partsOf, pathOf, type Run, runsOf } from '../draft.js';
 import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
@@ -8,7 +8,7 @@ import type { Block, Message } from '../types.js';
 /** A server tool's call without its result, or the result without its call: text where it stands. */
 export const serverToolPair: Rule = {
   code: 'server-tool-pair',
-  spots: (message: Message) => Array.isArray(message.content) && message.content.some(isServerTool),
+  spots: (message: Message) => listOf(message.content).some(isServerTool),
   treat: (draft, context) => {
     if (!draft.turns.some((turn) => turn.parts.some((part) => isServerTool(part.block)))) {
       return draft;

@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import type { Rule } from '../rule.js';
 import { isSchema, type Schema, schemasIn } from '../schema.js';
 import { outputSchema, strictTools } from '../strict-schema.js';
@@ -11,7 +12,7 @@ const MOST_UNIONS = 16;
 /** What structured output cannot do. Only said: it is not for us to drop what a program relies on. */
 export const structuredOutput: Rule = {
   code: 'structured-output',
-  spots: ({ content }: Message) => Array.isArray(content) && content.some(cites),
+  spots: ({ content }: Message) => listOf(content).some(cites),
   needs: (params) => outputSchema(params).length > 0,
   suspects: (params) => faultsOf(params).length > 0,
   treat: (draft, context) => {

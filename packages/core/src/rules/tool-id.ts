@@ -1,4 +1,4 @@
-import { isServerResult } from '../blocks.js';
+import { isServerResult, listOf } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import { hashOf } from '../hash.js';
 import { jsonText } from '../json-text.js';
@@ -12,8 +12,7 @@ const SERVER_ID = /^srvtoolu_[a-zA-Z0-9_]+$/;
 /** Ids outside the API's alphabet, or missing: encoded alike in calls, results and callers. */
 export const toolId: Rule = {
   code: 'tool-id',
-  spots: (message: Message) =>
-    Array.isArray(message.content) && message.content.some((block) => legalIds(block) !== block),
+  spots: (message: Message) => listOf(message.content).some((block) => legalIds(block) !== block),
   turn: (turn, context) =>
     changeParts(turn, (part) => {
       const block = legalIds(part.block);

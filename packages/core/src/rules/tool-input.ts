@@ -1,4 +1,4 @@
-import { isCall } from '../blocks.js';
+import { isCall, listOf } from '../blocks.js';
 import { changeParts, pathOf } from '../draft.js';
 import type { Rule } from '../rule.js';
 import type { Block, Message } from '../types.js';
@@ -6,7 +6,7 @@ import type { Block, Message } from '../types.js';
 /** A tool call's input that is not an object: parsed where it is one in JSON, else wrapped. */
 export const toolInput: Rule = {
   code: 'tool-input',
-  spots: (message: Message) => Array.isArray(message.content) && message.content.some(isWrong),
+  spots: (message: Message) => listOf(message.content).some(isWrong),
   turn: (turn, context) =>
     changeParts(turn, (part) => {
       if (!isWrong(part.block)) return part;

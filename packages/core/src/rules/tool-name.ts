@@ -1,3 +1,4 @@
+import { listOf } from '../blocks.js';
 import { changeParts, pathOf, withRest } from '../draft.js';
 import { hashOf } from '../hash.js';
 import type { Rule, RuleContext } from '../rule.js';
@@ -11,8 +12,7 @@ const FIRST_PARTY_LENGTH = 128;
 export const toolName: Rule = {
   code: 'tool-name',
   spots: (message: Message) =>
-    Array.isArray(message.content) &&
-    message.content.some(
+    listOf(message.content).some(
       (block) => isCall(block) && legalName(block.name, 'portable') !== block.name,
     ),
   turn: (turn, context) =>

@@ -1,4 +1,4 @@
-import { isServerResult } from '../blocks.js';
+import { isServerResult, listOf } from '../blocks.js';
 import { changeParts, isBlock, pathOf } from '../draft.js';
 import { jsonText } from '../json-text.js';
 import type { Rule } from '../rule.js';
@@ -21,8 +21,7 @@ const NEVER_INSIDE = new Set([
 /** Tool results whose content is neither text nor blocks, or blocks that may not stand there. */
 export const toolResultContent: Rule = {
   code: 'tool-result-content',
-  spots: ({ content }: Message) =>
-    Array.isArray(content) && content.some((it) => shaped(it) !== it),
+  spots: ({ content }: Message) => listOf(content).some((it) => shaped(it) !== it),
   turn: (turn, context) =>
     changeParts(turn, (part) => {
       const block = shaped(part.block);

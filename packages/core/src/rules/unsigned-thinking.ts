@@ -1,4 +1,4 @@
-import { isThinking } from '../blocks.js';
+import { isThinking, listOf } from '../blocks.js';
 import { changeParts, mapParts, type Part, pathOf } from '../draft.js';
 import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import { openFrom } from '../thinking.js';
@@ -11,7 +11,7 @@ import type { Block, Message } from '../types.js';
  */
 export const unsignedThinking: Rule = {
   code: 'unsigned-thinking',
-  spots: ({ content }: Message) => Array.isArray(content) && content.some(isOdd),
+  spots: ({ content }: Message) => listOf(content).some(isOdd),
   turn: (turn, context) => changeParts(turn, (part) => signed(part, context)),
   suspects: (_, context) => refusalFor(context, 'unsigned-thinking') !== undefined,
   treat: (draft, context) => {

@@ -6,8 +6,7 @@ import type { Block, Message } from '../types.js';
 /** Citations in what the user says, which versions since 2026-10-21 refuse: the text stays. */
 export const userCitations: Rule = {
   code: 'user-citations',
-  spots: ({ role, content }: Message) =>
-    role !== 'assistant' && Array.isArray(content) && content.some(cites),
+  spots: ({ role, content }: Message) => role !== 'assistant' && listOf(content).some(cites),
   turn: (turn, context) => {
     if (turn.role !== 'user' || context.apiVersion < '2026-10-21') return turn;
     return changeParts(turn, (part) => {
