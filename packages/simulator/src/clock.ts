@@ -4,11 +4,11 @@ export interface Clock {
   advance(milliseconds: number): void;
 }
 
-/** The machine's clock plus everything it was advanced by. */
-export function createClock(): Clock {
+/** Stands at `start` until it is advanced, or runs with the machine's clock. */
+export function createClock(start?: number): Clock {
   let offset = 0;
   return {
-    now: () => Date.now() + offset,
+    now: () => (start ?? Date.now()) + offset,
     advance: (milliseconds) => {
       offset += milliseconds;
     },

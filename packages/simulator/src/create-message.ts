@@ -1,18 +1,19 @@
 import { hasBeta } from './betas.ts';
 import { defaultReply } from './default-reply.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Answer, Exchange, Receipt } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import { invalid, notFound } from './fault.ts';
 import { finish } from './finish.ts';
 import { type Dict, isDict } from './json.ts';
 import { modelField } from './model-field.ts';
 import { prefixesOf } from './prefix.ts';
+import { promptOf } from './prompt.ts';
 import { type RequestContext, requestContext } from './request-context.ts';
 import { firstFault } from './rules/index.ts';
 import { signContent } from './sign-content.ts';
 import type { Simulation } from './simulation.ts';
 import { eventsOf } from './stream.ts';
-import { type Usage, usageOf } from './usage.ts';
+import { usageOf } from './usage.ts';
 
 /** Takes a body as far as the rules allow. */
 export function judge(
@@ -43,17 +44,20 @@ function threadFault({ body, betas }: Exchange): Fault | undefined {
 
 interface Message {
   readonly message: Dict;
-  readonly usage: Usage;
+  readonly receipt: Receipt;
 }
 
 /** Answers an accepted request, reading and writing the cache on the way. */
 export async function answerMessage(
   simulation: Simulation,
   exchange: Exchange,
-  params: Dict,
-  context: RequestContext,
+  accepted: Dict,
+  acceptedContext: RequestContext,
 ): Promise<Message | Fault> {
   const { cache, clock, counts, nextId, options } = simulation;
+  const prompt = await promptOf(accepted, acceptedContext, simulation);
+  if ('status' in prompt) return prompt;
+  const { params, context, told } = prompt;
   const { model, tokens } = context;
   const positions = prefixesOf(params, model, exchange.apiKey, tokens);
   const visit = cache.visit(positions, model.minCacheable, clock.now());
@@ -75,9 +79,10 @@ export async function answerMessage(
     stop_details: null,
     container: null,
     diagnostics: null,
+    ...told,
     usage,
   };
-  return { message, usage };
+  return { message, receipt: { usage } };
 }
 
 /** POST /v1/messages */
@@ -92,8 +97,8 @@ export async function createMessage(
   const params = exchange.body as Dict;
   const answered = await answerMessage(simulation, exchange, params, context);
   if ('status' in answered) return answered;
-  const { message, usage } = answered;
+  const { message, receipt } = answered;
   return params.stream === true
-    ? { kind: 'events', events: eventsOf(message), usage }
-    : { kind: 'json', body: message, usage };
+    ? { kind: 'events', events: eventsOf(message), receipt }
+    : { kind: 'json', body: message, receipt };
 }

@@ -13,12 +13,17 @@ export interface Exchange {
   readonly betas: ReadonlySet<string>;
 }
 
+/** What an answered message is billed, and for what. */
+export interface Receipt {
+  readonly usage: Usage;
+}
+
 /** What goes back over the wire. */
 export type Answer =
-  | { readonly kind: 'json'; readonly body: Dict; readonly usage?: Usage }
+  | { readonly kind: 'json'; readonly body: Dict; readonly receipt?: Receipt }
   | { readonly kind: 'lines'; readonly lines: readonly Dict[] }
   | {
       readonly kind: 'events';
       readonly events: Iterable<Dict>;
-      readonly usage: Usage;
+      readonly receipt: Receipt;
     };

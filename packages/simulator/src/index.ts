@@ -1,4 +1,5 @@
 export type {
+  BilledBlock,
   Breakdown,
   Params,
   RecordedRequest,

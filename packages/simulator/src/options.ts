@@ -50,12 +50,18 @@ export interface SimulatorOptions {
   readonly models?: Readonly<Record<string, string>>;
   /** Makes requests fail; `n` counts requests for messages from 1, failed ones included. @default nothing fails */
   readonly faults?: (n: number, params: Params) => Breakdown | undefined;
+  /** Milliseconds since 1970 at which the simulator's clock stands until `advance` moves it. @default the machine's clock */
+  readonly now?: number;
   /** Called when a request was answered. */
   readonly onRequest?: (request: RecordedRequest) => void;
 }
 
 /** A request as it arrived, and how it was answered. */
 export interface RecordedRequest {
+  /** The `request-id` of the answer. */
+  readonly id: string;
+  /** When it arrived, in milliseconds since 1970 by the simulator's clock. */
+  readonly at: number;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -64,7 +70,48 @@ export interface RecordedRequest {
   /** 0 until the answer began, and when the connection was reset. */
   readonly status: number;
   readonly usage?: Usage;
+  /** Dollars by the price list. */
+  readonly dollars?: number;
+  /** The conversation that it continues, or starts. */
+  readonly conversation?: string;
+  /** The prompt block by block, and what the cache did for each. */
+  readonly blocks?: readonly BilledBlock[];
   readonly error?: { readonly type: string; readonly message: string };
+}
+
+/** A block of the prompt, in the order `tools → system → messages`. */
+export interface BilledBlock {
+  /** `tools.0`, `system.1`, `messages.3.content.0` */
+  readonly path: string;
+  /** The block's type; `tool` for a tool definition. */
+  readonly type: string;
+  readonly tokens: number;
+  readonly cache: 'read' | 'written' | 'uncached';
+  /** The lifetime of the marker on it, the automatic ones included. */
+  readonly marker?: '5m' | '1h';
+}
+
+/** What requests for messages came to, failed ones included. */
+export interface Tally {
+  readonly requests: number;
+  /** Those that got no message: refused, failed or broken off. */
+  readonly refused: number;
+  /** Tokens by class, as `usage` names them. */
+  readonly input_tokens: number;
+  readonly cache_creation_5m_input_tokens: number;
+  readonly cache_creation_1h_input_tokens: number;
+  readonly cache_read_input_tokens: number;
+  readonly output_tokens: number;
+  readonly dollars: number;
+  /** What the same would have cost without a cache. */
+  readonly uncachedDollars: number;
+}
+
+/** The bill, as a whole and by conversation. It counts all requests, whatever `record` says. */
+export interface Ledger {
+  readonly total: Tally;
+  /** By the id that `RecordedRequest.conversation` names, the last thousand that were active. */
+  readonly conversations: ReadonlyMap<string, Tally>;
 }
 
 /** A running simulator. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { blocksOf, isServerResult, isType, itemsOf } from './conversation.ts';
-import { canonical, type Dict, dicts, isDict, without } from './json.ts';
+import { digestOf, hash } from './digest.ts';
+import { canonical, type Dict, dicts, isDict } from './json.ts';
 import type { ModelSpec } from './models.ts';
 import { blockTokens, messageTokens, toolTokens } from './tokens.ts';
 
@@ -42,7 +42,7 @@ function isWebTool(tool: Dict): boolean {
 
 function part(block: Dict, role: string, tokens: number): Part {
   return {
-    text: role + canonical(without(block, 'cache_control')),
+    text: role + digestOf(block),
     tokens,
     marker: ttlOf(block.cache_control),
     eligible: isCacheable(block),
@@ -103,10 +103,6 @@ function messagesSalt(params: Dict, model: ModelSpec): string {
   ]);
 }
 
-function chain(previous: string, text: string): string {
-  return createHash('sha256').update(previous).update(text).digest('base64');
-}
-
 /** The automatic marker goes on the last block that may carry one. */
 function automaticMarker(
   params: Dict,
@@ -161,14 +157,18 @@ export function prefixesOf(
   const cacheable = Math.max(0, total - closingTokens(params));
   const scale = cacheable / parts.reduce((sum, { tokens }) => sum + tokens, 0);
   const positions: Position[] = [];
-  let hash = '';
+  let prefix = '';
   let raw = 0;
   for (const level of levels) {
-    hash = chain(hash, level.salt);
+    prefix = hash(prefix, level.salt);
     for (const { text, tokens } of level.parts) {
-      hash = chain(hash, text);
+      prefix = hash(prefix, text);
       raw += tokens;
-      positions.push({ hash, tokens: Math.round(raw * scale), marker: markers[positions.length] });
+      positions.push({
+        hash: prefix,
+        tokens: Math.round(raw * scale),
+        marker: markers[positions.length],
+      });
     }
   }
   return positions;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Receipt } from './exchange.ts';
 import type { RecordedRequest } from './options.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -11,12 +12,18 @@ type Mutable = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] 
 export interface Recorder {
   readonly request: RecordedRequest;
   body(body: unknown): void;
-  done(result: Pick<RecordedRequest, 'status' | 'usage' | 'error'>): void;
+  done(result: Pick<RecordedRequest, 'status' | 'error'> & Partial<Receipt>): void;
 }
 
 /** Adds a request to the simulation's list when it arrives. */
-export function record({ options, requests }: Simulation, incoming: IncomingMessage): Recorder {
+export function record(
+  { clock, options, requests }: Simulation,
+  id: string,
+  incoming: IncomingMessage,
+): Recorder {
   const request: Mutable = {
+    id,
+    at: clock.now(),
     method: incoming.method ?? 'GET',
     path: incoming.url ?? '/',
     headers: Object.fromEntries(
@@ -32,10 +39,8 @@ export function record({ options, requests }: Simulation, incoming: IncomingMess
     body: (body) => {
       request.body = body;
     },
-    done: ({ status, usage, error }) => {
-      request.status = status;
-      if (usage) request.usage = usage;
-      if (error) request.error = error;
+    done: (result) => {
+      Object.assign(request, result);
       options.onRequest?.(request);
     },
   };

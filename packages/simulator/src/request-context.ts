@@ -21,9 +21,11 @@ export interface RequestContext {
   readonly turns: readonly Turn[];
   /** Input tokens of the whole request. */
   readonly tokens: number;
+  /** The same request with another body. */
+  of(params: Dict): RequestContext;
 }
 
-type Given = Omit<RequestContext, 'items' | 'turns' | 'tokens'>;
+type Given = Omit<RequestContext, 'items' | 'turns' | 'tokens' | 'of'>;
 
 /** Adds the parts that are computed when a rule first asks. */
 export function requestContext(
@@ -48,6 +50,7 @@ export function requestContext(
       tokens ??= count ? count(params) : tokensOf(params, given.model);
       return tokens;
     },
+    of: (other) => requestContext(other, given, count),
   };
 }
 

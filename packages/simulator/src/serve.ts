@@ -113,8 +113,8 @@ export async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const recorder = record(simulation, request);
   const requestId = simulation.nextId('req');
+  const recorder = record(simulation, requestId, request);
   response.setHeader('request-id', requestId);
   const outcome = await outcomeOf(simulation, request, recorder).catch(failure);
   if (outcome === 'reset') {
@@ -123,7 +123,7 @@ export async function serve(
     return;
   }
   if ('kind' in outcome) {
-    recorder.done({ status: 200, usage: 'usage' in outcome ? outcome.usage : undefined });
+    recorder.done({ status: 200, ...('receipt' in outcome && outcome.receipt) });
     sendAnswer(response, outcome);
     return;
   }

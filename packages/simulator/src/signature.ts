@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { blocksOf, type Item, isType } from './conversation.ts';
-import { canonical, type Dict, dicts, without } from './json.ts';
+import { digestOf, hash } from './digest.ts';
+import { type Dict, dicts } from './json.ts';
 
 /** What a signature of this simulator says about its thinking block. */
 export interface Seal {
@@ -16,7 +16,7 @@ export interface Seal {
 const mark = 'sim1';
 
 function short(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash(text).slice(0, 22);
 }
 
 /** Whether a block holds thinking, open or redacted. */
@@ -32,13 +32,11 @@ export function thoughtOf(block: Dict): string {
 /** Hashes of what stands before each message; the last one is of the whole request. */
 export function prefixHashes(params: Dict, items: readonly Item[]): readonly string[] {
   const tools = dicts(params.tools).filter((tool) => tool.defer_loading !== true);
-  const head = [...tools, ...blocksOf(params.system)].map((block) =>
-    without(block, 'cache_control'),
-  );
-  const hashes = [short(canonical(head))];
+  const head = [...tools, ...blocksOf(params.system)].map(digestOf);
+  const hashes = [short(head.join())];
   for (const { role, blocks } of items) {
     const kept = blocks.filter((block) => !isThinking(block));
-    const text = kept.map((block) => role + canonical(without(block, 'cache_control'))).join('');
+    const text = kept.map((block) => role + digestOf(block)).join('');
     hashes.push(text === '' ? (hashes.at(-1) ?? '') : short(hashes.at(-1) + text));
   }
   return hashes;

@@ -29,7 +29,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
   return {
     options,
     platform: platformOf(options.platform ?? 'anthropic'),
-    clock: createClock(),
+    clock: createClock(options.now),
     nextId: createIds(),
     cache: createPromptCache(),
     requests: [],
