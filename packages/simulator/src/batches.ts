@@ -1,4 +1,5 @@
-import { answerMessage, judge } from './create-message.ts';
+import { answerMessage } from './answer-message.ts';
+import { judge } from './create-message.ts';
 import { envelope } from './envelope.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, invalid, notFound } from './fault.ts';

@@ -1,6 +1,7 @@
 import { hasBeta } from './betas.ts';
 import { isDict } from './json.ts';
 import {
+  all,
   anything,
   type Check,
   fields,
@@ -69,6 +70,20 @@ const serverResults = [
   'advisor_tool_result',
   'mcp_tool_result',
 ];
+
+const summary = all(
+  string,
+  must((value) => value !== '', 'content cannot be empty'),
+);
+
+const compaction = fields({
+  type,
+  content: nullable(summary),
+  encrypted_content: anything,
+  signature: nullable(string),
+  tool_changes: nullable(listOf(anything)),
+  cache_control: cacheControl,
+});
 
 const open = fields({ cache_control: cacheControl }, true);
 
@@ -139,6 +154,7 @@ function blocks({ files, betas }: Served): Readonly<Record<string, Check>> {
     server_tool_use: serverToolUse,
     ...Object.fromEntries(serverResults.map((name) => [name, serverResult])),
     ...Object.fromEntries([...named, ...brought].map((name) => [name, open])),
+    ...(brought.includes('compaction') && { compaction }),
     browser_state: open,
   };
 }

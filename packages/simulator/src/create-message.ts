@@ -1,19 +1,13 @@
-import { hasBeta } from './betas.ts';
-import { defaultReply } from './default-reply.ts';
-import type { Answer, Exchange, Receipt } from './exchange.ts';
+import { answerMessage } from './answer-message.ts';
+import type { Answer, Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
-import { invalid, notFound } from './fault.ts';
-import { finish } from './finish.ts';
+import { invalid } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
 import { modelField } from './model-field.ts';
-import { prefixesOf } from './prefix.ts';
-import { promptOf } from './prompt.ts';
 import { type RequestContext, requestContext } from './request-context.ts';
 import { firstFault } from './rules/index.ts';
-import { signContent } from './sign-content.ts';
 import type { Simulation } from './simulation.ts';
 import { eventsOf } from './stream.ts';
-import { usageOf } from './usage.ts';
 
 /** Takes a body as far as the rules allow. */
 export function judge(
@@ -35,70 +29,34 @@ export function judge(
   return firstFault(params, context) ?? context;
 }
 
-/** Threads are forgotten at once, as the API may do; a client then sends everything again. */
-function threadFault({ body, betas }: Exchange): Fault | undefined {
-  const thread = isDict(body) && hasBeta(betas, /^message-threads-/) ? body.thread : undefined;
-  if (!isDict(thread) || thread.type !== 'continue') return undefined;
-  return { ...notFound('Thread not found'), details: { error_code: 'thread_not_found' } };
-}
-
-interface Message {
-  readonly message: Dict;
-  readonly receipt: Receipt;
-}
-
-/** Answers an accepted request, reading and writing the cache on the way. */
-export async function answerMessage(
+async function answer(
   simulation: Simulation,
   exchange: Exchange,
-  accepted: Dict,
-  acceptedContext: RequestContext,
-): Promise<Message | Fault> {
-  const { cache, clock, counts, nextId, options } = simulation;
-  const prompt = await promptOf(accepted, acceptedContext, simulation);
-  if ('status' in prompt) return prompt;
-  const { params, context, told } = prompt;
-  const { model, tokens } = context;
-  const positions = prefixesOf(params, model, exchange.apiKey, tokens);
-  const visit = cache.visit(positions, model.minCacheable, clock.now());
-  counts.answered += 1;
-  const say = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
-  const said = finish(await say(params, { n: counts.answered }), params, model, nextId);
-  if ('status' in said) return said;
-  visit.commit();
-  const sent = { batch: context.endpoint === 'batch', geo: params.inference_geo };
-  const usage = usageOf(tokens, visit.use, said.outputTokens, sent);
-  const message = {
-    id: nextId('msg'),
-    type: 'message',
-    role: 'assistant',
-    model: options.models?.[context.modelId] ? context.modelId : model.id,
-    content: signContent(said.content, params, context),
-    stop_reason: params.max_tokens === 0 ? 'max_tokens' : said.stopReason,
-    stop_sequence: said.stopSequence,
-    stop_details: null,
-    container: null,
-    diagnostics: null,
-    ...told,
-    usage,
-  };
-  return { message, receipt: { usage } };
+  body: unknown,
+  keep: (message: Dict) => void,
+): Promise<Answer | Fault> {
+  const context = judge(simulation, exchange, body, 'create');
+  if ('status' in context) return context;
+  const params = body as Dict;
+  const answered = await answerMessage(simulation, exchange, params, context);
+  if ('status' in answered) return answered;
+  const { message, receipt } = answered;
+  keep(message);
+  return params.stream === true
+    ? { kind: 'events', events: eventsOf(message), receipt }
+    : { kind: 'json', body: message, receipt };
 }
 
-/** POST /v1/messages */
+/** POST /v1/messages. What its thread holds is judged, answered and billed with it, as if it had been sent. */
 export async function createMessage(
   simulation: Simulation,
   exchange: Exchange,
 ): Promise<Answer | Fault> {
-  const fault = threadFault(exchange);
-  if (fault) return fault;
-  const context = judge(simulation, exchange, exchange.body, 'create');
-  if ('status' in context) return context;
-  const params = exchange.body as Dict;
-  const answered = await answerMessage(simulation, exchange, params, context);
-  if ('status' in answered) return answered;
-  const { message, receipt } = answered;
-  return params.stream === true
-    ? { kind: 'events', events: eventsOf(message), receipt }
-    : { kind: 'json', body: message, receipt };
+  const turn = simulation.threads.open(exchange);
+  if ('status' in turn) return turn;
+  try {
+    return await answer(simulation, exchange, turn.params, turn.keep);
+  } finally {
+    turn.end();
+  }
 }

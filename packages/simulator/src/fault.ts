@@ -12,6 +12,11 @@ export function invalid(message: string): Fault {
   return { status: 400, type: 'invalid_request_error', message };
 }
 
+/** A 400 whose `details` name it for machines. */
+export function invalidAs(code: string, message: string, more?: Fault['details']): Fault {
+  return { ...invalid(message), details: { error_code: code, ...more } };
+}
+
 /** A 404 with type `not_found_error`. */
 export function notFound(message: string): Fault {
   return { status: 404, type: 'not_found_error', message };

@@ -23,6 +23,8 @@ export interface ModelSpec {
   readonly sampling: 'free' | 'one' | 'fixed';
   /** Whether thinking of earlier turns stays in the prompt. */
   readonly keepsThinking: boolean;
+  /** Whether it can summarize a conversation, on demand or at a threshold. */
+  readonly compacts: boolean;
   /** Whether its signed thinking is valid behind the same prefix only. */
   readonly bindsThinking: boolean;
   /** Whether empty text and empty turns of the past are let through, as since the 4.7 models. */
@@ -76,6 +78,7 @@ function model([id, generation, released, minCacheable, thinking, special]: Line
     systemRole: systemRoleOf(generation),
     sampling: samplingOf(generation),
     keepsThinking: generation >= 4.6,
+    compacts: generation >= 4.6,
     bindsThinking: generation > 5,
     lenientContent: generation >= 4.7,
     ...special,

@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Writes the answers; `n` counts the messages answered so far, from 1. @default a short fixed text, or the forced tool call */
   readonly reply?: (params: Params, state: { readonly n: number }) => Reply | Promise<Reply>;
+  /** Writes the summary of a compaction, on demand or at a threshold; what is not plain text makes it fail. @default how many messages it stands for, and how they began and ended */
+  readonly summarize?: (params: Params) => Reply | Promise<Reply>;
   /** Input tokens of a request. @default a crude estimate from its length */
   readonly count?: (params: Params) => number;
   /** @default 'anthropic' */

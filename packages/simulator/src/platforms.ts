@@ -12,6 +12,10 @@ export interface Platform {
   /** Whether role:system is served inside messages. */
   readonly systemRole: boolean;
   readonly batches: boolean;
+  /** Whether conversations are held between requests. */
+  readonly threads: boolean;
+  /** Whether the `compaction` parameter is served. */
+  readonly compaction: boolean;
   /** Wording of the claude-3 era. */
   readonly oldWords: boolean;
   /** Serves requests without `model`, which Bedrock and Vertex carry in the URL. */
@@ -33,6 +37,8 @@ const anthropic: Platform = {
   urlSources: true,
   systemRole: true,
   batches: true,
+  threads: true,
+  compaction: true,
   oldWords: false,
   promptTooLong: tooLong,
 };
@@ -46,6 +52,8 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     maxBody: 20 * megabyte,
     urlSources: false,
     batches: false,
+    threads: false,
+    compaction: false,
     defaultModel: 'claude-sonnet-4-5',
     promptTooLong: () => 'Input is too long for requested model.',
   },
@@ -55,6 +63,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     maxBody: 30 * megabyte,
     urlSources: false,
     batches: false,
+    threads: false,
     defaultModel: 'claude-sonnet-4-5',
   },
   foundry: { ...anthropic, name: 'foundry', systemRole: false, batches: false },
@@ -64,10 +73,20 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     alternates: true,
     systemRole: false,
     batches: false,
+    threads: false,
+    compaction: false,
     promptTooLong: (tokens, window) =>
       `This endpoint's maximum context length is ${window} tokens. However, you requested about ${tokens} tokens (${tokens} of text input). Please reduce the length of either one, or use the context-compression plugin to compress your prompt automatically.`,
   },
-  legacy: { ...anthropic, name: 'legacy', alternates: true, systemRole: false, oldWords: true },
+  legacy: {
+    ...anthropic,
+    name: 'legacy',
+    alternates: true,
+    systemRole: false,
+    threads: false,
+    compaction: false,
+    oldWords: true,
+  },
 };
 
 /** The rules of a platform. */

@@ -2,6 +2,7 @@ import type { Fault } from './fault.ts';
 import type { Dict } from './json.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Simulation } from './simulation.ts';
+import { fromSummary } from './summary-block.ts';
 
 /** An accepted request as the model gets to see it, and what the API did to it on the way. */
 export interface Prompt {
@@ -17,7 +18,13 @@ export type PromptStep = (
   simulation: Simulation,
 ) => Prompt | Fault | Promise<Prompt | Fault>;
 
-const steps: readonly PromptStep[] = [];
+/** What precedes a summary is left out. */
+const fromLastSummary: PromptStep = (prompt) => {
+  const params = fromSummary(prompt.params);
+  return params === prompt.params ? prompt : revised(prompt, params, {});
+};
+
+const steps: readonly PromptStep[] = [fromLastSummary];
 
 /** Takes an accepted request through the API's own edits, one after another. */
 export async function promptOf(

@@ -2,6 +2,7 @@ import { type Item, itemsOf, type Turn, turnsOf } from './conversation.ts';
 import { type Dict, dicts } from './json.ts';
 import type { ModelSpec } from './models.ts';
 import type { Platform } from './platforms.ts';
+import { fromSummary } from './summary-block.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What a rule may know besides the body. */
@@ -19,7 +20,7 @@ export interface RequestContext {
   /** The three below may be read once the shape of the messages was checked. */
   readonly items: readonly Item[];
   readonly turns: readonly Turn[];
-  /** Input tokens of the whole request. */
+  /** Input tokens of the request from its last summary on. */
   readonly tokens: number;
   /** The same request with another body. */
   of(params: Dict): RequestContext;
@@ -47,7 +48,8 @@ export function requestContext(
       return turns;
     },
     get tokens() {
-      tokens ??= count ? count(params) : tokensOf(params, given.model);
+      const read = fromSummary(params);
+      tokens ??= count ? count(read) : tokensOf(read, given.model);
       return tokens;
     },
     of: (other) => requestContext(other, given, count),

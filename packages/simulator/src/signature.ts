@@ -1,6 +1,8 @@
+import { readCompaction } from './compaction-seal.ts';
 import { blocksOf, type Item, isType } from './conversation.ts';
 import { digestOf, hash } from './digest.ts';
 import { type Dict, dicts } from './json.ts';
+import { isSummary } from './summary-block.ts';
 
 /** What a signature of this simulator says about its thinking block. */
 export interface Seal {
@@ -29,13 +31,35 @@ export function thoughtOf(block: Dict): string {
   return short(String(block.thinking));
 }
 
-/** Hashes of what stands before each message; the last one is of the whole request. */
-export function prefixHashes(params: Dict, items: readonly Item[]): readonly string[] {
+/** Hash of the tools and the system prompt. */
+export function headHash(params: Dict): string {
   const tools = dicts(params.tools).filter((tool) => tool.defer_loading !== true);
-  const head = [...tools, ...blocksOf(params.system)].map(digestOf);
-  const hashes = [short(head.join())];
-  for (const { role, blocks } of items) {
-    const kept = blocks.filter((block) => !isThinking(block));
+  return short([...tools, ...blocksOf(params.system)].map(digestOf).join());
+}
+
+/** Hash of what a summary stands for if the turns behind it may take it for that, else of the block itself. */
+function summaryHash(block: Dict, head: string, next: string): string {
+  const seal = readCompaction(block.signature);
+  const holds =
+    typeof seal === 'object' &&
+    seal.prefix !== '' &&
+    seal.head === head &&
+    ![seal.role, 'system'].includes(next);
+  return holds ? seal.prefix : short(head + digestOf(block));
+}
+
+/** Hashes of what stands before each message, a summary that it begins with included; the last one is of the whole request. */
+export function prefixHashes(params: Dict, items: readonly Item[]): readonly string[] {
+  const head = headHash(params);
+  const hashes = [head];
+  for (const [index, { role, blocks }] of items.entries()) {
+    const at = blocks.findLastIndex(isSummary);
+    const summary = blocks[at];
+    const next = at + 1 < blocks.length ? role : (items[index + 1]?.role ?? 'assistant');
+    if (summary) hashes[index] = summaryHash(summary, head, next);
+    const kept = blocks
+      .slice(at + 1)
+      .filter((block) => !isThinking(block) && !isType(block, 'compaction'));
     const text = kept.map((block) => role + digestOf(block)).join('');
     hashes.push(text === '' ? (hashes.at(-1) ?? '') : short(hashes.at(-1) + text));
   }

@@ -4,6 +4,7 @@ import type { Dict } from './json.ts';
 import type { RecordedRequest, SimulatorOptions } from './options.ts';
 import { type Platform, platformOf } from './platforms.ts';
 import { createPromptCache, type PromptCache } from './prompt-cache.ts';
+import { createThreads, type Threads } from './threads.ts';
 
 /** What lives as long as the simulator. */
 export interface Simulation {
@@ -12,6 +13,7 @@ export interface Simulation {
   readonly clock: Clock;
   readonly nextId: NextId;
   readonly cache: PromptCache;
+  readonly threads: Threads;
   readonly requests: RecordedRequest[];
   readonly batches: Map<string, Batch>;
   /** Messages asked for, and messages answered. */
@@ -26,10 +28,12 @@ export interface Batch {
 
 /** A simulation in which nothing has happened yet. */
 export function createSimulation(options: SimulatorOptions): Simulation {
+  const clock = createClock(options.now);
   return {
     options,
     platform: platformOf(options.platform ?? 'anthropic'),
-    clock: createClock(options.now),
+    clock,
+    threads: createThreads(clock),
     nextId: createIds(),
     cache: createPromptCache(),
     requests: [],

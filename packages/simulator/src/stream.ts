@@ -1,4 +1,5 @@
 import { type Dict, dicts, isDict } from './json.ts';
+import { isSigned } from './summary-block.ts';
 
 /** Characters in one delta. */
 const chunk = 24;
@@ -7,6 +8,11 @@ function* pieces(text: string): Generator<string> {
   const characters = Array.from(text);
   for (let start = 0; start < characters.length; start += chunk)
     yield characters.slice(start, start + chunk).join('');
+}
+
+/** A signed summary is announced whole. */
+function* summaryDeltas(block: Dict): Generator<Dict> {
+  if (!isSigned(block)) yield { type: 'compaction_delta', content: block.content };
 }
 
 function* deltasOf(block: Dict): Generator<Dict> {
@@ -19,6 +25,9 @@ function* deltasOf(block: Dict): Generator<Dict> {
       for (const thinking of pieces(String(block.thinking)))
         yield { type: 'thinking_delta', thinking };
       yield { type: 'signature_delta', signature: block.signature };
+      return;
+    case 'compaction':
+      yield* summaryDeltas(block);
       return;
     case 'tool_use':
     case 'server_tool_use':
@@ -35,6 +44,8 @@ function opening(block: Dict): Dict {
       return { ...block, text: '', citations: Array.isArray(block.citations) ? [] : null };
     case 'thinking':
       return { ...block, thinking: '', signature: '' };
+    case 'compaction':
+      return isSigned(block) ? block : { ...block, content: null };
     case 'tool_use':
     case 'server_tool_use':
       return { ...block, input: {} };
@@ -71,6 +82,7 @@ export function* eventsOf(message: Dict): Generator<Dict> {
       output_tokens: usage.output_tokens,
       output_tokens_details: null,
       server_tool_use: null,
+      ...(usage.iterations !== undefined && { iterations: usage.iterations }),
     },
   };
   yield { type: 'message_stop' };

@@ -53,6 +53,30 @@ const outputConfig = fields({
   task_budget: anything,
 });
 
+/** Characters of the instructions of an on-demand compaction. Source: its guide. */
+const maxInstructions = 16_384;
+
+const instructions = all(
+  string,
+  must(
+    (value) => String(value).length <= maxInstructions,
+    `String should have at most ${maxInstructions} characters`,
+  ),
+);
+
+const thread = tagged(
+  {
+    create: fields({ type: anything }),
+    continue: fields({ type: anything, previous_message_id: required(string) }),
+  },
+  true,
+);
+
+const compaction = tagged(
+  { summarize: fields({ type: anything, instructions: nullable(instructions) }) },
+  true,
+);
+
 const outputFormat: Check = (value, path) =>
   fields({ schema: required(object) }, true)(value, path);
 
@@ -75,6 +99,8 @@ const checks: Readonly<Record<string, Check>> = {
     must((value) => ['global', 'us'].includes(String(value)), "must be one of ['global', 'us']"),
   ),
   mcp_servers: optional(array),
+  thread: nullable(thread),
+  compaction: nullable(compaction),
 };
 
 /** Removed by version 2026-10-21, which then does not know them. */

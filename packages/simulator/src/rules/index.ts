@@ -8,7 +8,10 @@ import { blockRoles } from './block-roles.ts';
 import { cacheEmptyText } from './cache-empty-text.ts';
 import { cacheMarkerCount } from './cache-marker-count.ts';
 import { cacheTtlOrder } from './cache-ttl-order.ts';
+import { compactionEdit } from './compaction-edit.ts';
+import { compactionGenuine } from './compaction-genuine.ts';
 import { compactionPlace } from './compaction-place.ts';
+import { compactionRequest } from './compaction-request.ts';
 import { containerRefused } from './container-refused.ts';
 import { effort } from './effort.ts';
 import { emptyTurns } from './empty-turns.ts';
@@ -39,6 +42,7 @@ import { thinkingGenuine } from './thinking-genuine.ts';
 import { thinkingLast } from './thinking-last.ts';
 import { thinkingOff } from './thinking-off.ts';
 import { thinkingType } from './thinking-type.ts';
+import { threadSupport } from './thread-support.ts';
 import { toolChoiceForced } from './tool-choice-forced.ts';
 import { toolChoiceNeedsTools } from './tool-choice-needs-tools.ts';
 import { toolChoiceShape } from './tool-choice-shape.ts';
@@ -64,7 +68,11 @@ const rules: readonly Rule[] = [
   unknownFields,
   systemMessages,
   turnScopedSystem,
+  threadSupport,
+  compactionEdit,
   compactionPlace,
+  compactionGenuine,
+  compactionRequest,
   emptyTurns,
   containerRefused,
   assistantDocuments,

@@ -76,11 +76,12 @@ function itemComplaint(item: unknown, path: string, within: Within): string | un
   );
 }
 
-function complaintOf(messages: unknown, context: RequestContext): string | undefined {
+function complaintOf({ messages, compaction }: Dict, context: RequestContext): string | undefined {
   if (messages === undefined) return 'messages: Field required';
   if (!Array.isArray(messages))
     return `messages: Input should be a valid ${context.platform.oldWords ? 'list' : 'array'}`;
-  if (messages.length === 0) return 'messages: at least one message is required';
+  if (messages.length === 0 && !isDict(compaction))
+    return 'messages: at least one message is required';
   const blocks = blocksCheck({ files: filesServed(context), betas: context.betas });
   for (const [index, item] of messages.entries()) {
     const complaint = itemComplaint(item, `messages.${index}`, { context, blocks });
@@ -90,7 +91,7 @@ function complaintOf(messages: unknown, context: RequestContext): string | undef
 }
 
 /** Every message has a role and content of known blocks. */
-export const messagesShape: Rule = ({ messages }, context): Fault | undefined => {
-  const complaint = complaintOf(messages, context);
+export const messagesShape: Rule = (params, context): Fault | undefined => {
+  const complaint = complaintOf(params, context);
   return complaint ? invalid(complaint) : undefined;
 };

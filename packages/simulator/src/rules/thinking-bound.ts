@@ -4,6 +4,7 @@ import { type Dict, isDict } from '../json.ts';
 import type { ModelSpec } from '../models.ts';
 import type { RequestContext } from '../request-context.ts';
 import { isPrevious, isThinking, prefixHashes, readSeal } from '../signature.ts';
+import { isSummary } from '../summary-block.ts';
 import type { Rule } from './rule.ts';
 
 const advice =
@@ -31,6 +32,7 @@ function firstMoved(params: Dict, { items, turns, model }: RequestContext): Plac
   const hashes = prefixHashes(params, items);
   let before = '';
   for (const placed of turns.flatMap(({ blocks }) => blocks)) {
+    if (isSummary(placed.block)) before = '';
     if (!isThinking(placed.block)) continue;
     if (isMoved(placed, before, hashes, model)) return placed;
     before = String(placed.block.signature ?? '');

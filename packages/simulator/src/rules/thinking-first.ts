@@ -15,7 +15,7 @@ function openTurn(turns: readonly Turn[]): Turn | undefined {
 /** With manual thinking the open assistant turn starts with its thinking. */
 export const thinkingFirst: Rule = ({ thinking }, { turns, model }) => {
   if (!isDict(thinking) || thinking.type !== 'enabled') return undefined;
-  const first = openTurn(turns)?.blocks[0];
+  const first = openTurn(turns)?.blocks.find(({ block }) => !isType(block, 'compaction'));
   if (!first || isType(first.block, 'thinking', 'redacted_thinking')) return undefined;
   const site = model.generation < 4.5 ? 'anthropic.com' : 'claude.com';
   return invalid(

@@ -34,9 +34,17 @@ function onOldBedrock({ platform, modelInUrl, model }: RequestContext): boolean 
   return platform.name === 'bedrock' && modelInUrl && model.generation < 4.7;
 }
 
+/** Whether a field exists where the request goes, betas aside. */
+function isServed(key: string, context: RequestContext): boolean {
+  const { endpoint, platform } = context;
+  if (key === 'cache_control') return !onOldBedrock(context);
+  if (key === 'thread') return platform.threads && endpoint === 'create';
+  return key !== 'compaction' || platform.compaction;
+}
+
 function allowed(key: string, context: RequestContext): boolean {
   const { endpoint, version, platform, betas } = context;
-  if (key === 'cache_control' && onOldBedrock(context)) return false;
+  if (!isServed(key, context)) return false;
   if (shared.includes(key)) return true;
   if (key === 'anthropic_version' || key === 'anthropic_beta')
     return platform.defaultModel !== undefined;

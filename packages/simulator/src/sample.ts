@@ -1,0 +1,28 @@
+import type { Fault } from './fault.ts';
+import { type Finished, finish } from './finish.ts';
+import type { Dict } from './json.ts';
+import type { Reply } from './options.ts';
+import { prefixesOf } from './prefix.ts';
+import type { Prompt } from './prompt.ts';
+import type { Simulation } from './simulation.ts';
+import { type Counts, countsOf } from './usage.ts';
+
+/** What the model said, and the tokens it took. */
+export interface Sampled extends Finished {
+  readonly counts: Counts;
+}
+
+/** Asks the model once: the cache is read before it speaks and written when it began. */
+export async function sample(
+  { cache, clock, nextId }: Simulation,
+  apiKey: string,
+  { params, context: { model, tokens } }: Prompt,
+  say: (params: Dict) => Reply | Promise<Reply>,
+): Promise<Sampled | Fault> {
+  const positions = prefixesOf(params, model, apiKey, tokens);
+  const visit = cache.visit(positions, model.minCacheable, clock.now());
+  const said = finish(await say(params), params, model, nextId);
+  if ('status' in said) return said;
+  visit.commit();
+  return { ...said, counts: countsOf(tokens, visit.use, said.outputTokens) };
+}
