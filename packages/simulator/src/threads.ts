@@ -5,7 +5,7 @@ import { type Fault, invalid, invalidAs, notFound } from './fault.ts';
 import { canonical, type Dict, dicts, isDict, without } from './json.ts';
 
 /** A request for a message as the API reads it, whole: what its thread holds comes first. */
-export interface Turn {
+interface Turn {
   readonly params: unknown;
   /** Holds the conversation under the answer's id, if the request asked for it. */
   keep(message: Dict): void;
