@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
-import { type Prompt, revised } from './prompt.ts';
+import { type Prompt, revised } from './prompt-step.ts';
 import type { Simulation } from './simulation.ts';
 import { type Spoken, speak } from './speak.ts';
 import { type Summarized, signedBlock, summarize } from './summarize.ts';
@@ -46,7 +46,8 @@ export async function atThreshold(
   if (text !== null && compactEdit(prompt.params)?.pause_after_compaction === true)
     return compacted(summarized, block);
   const messages = [{ role: 'assistant', content: [block] }];
-  const rest = text === null ? prompt : revised(prompt, { ...prompt.params, messages }, {});
+  const summary = { ...prompt.params, messages };
+  const rest = text === null ? prompt : { ...revised(prompt, summary, {}), sent: summary };
   const spoken = await speak(simulation, apiKey, rest);
   if ('status' in spoken) return spoken;
   return {

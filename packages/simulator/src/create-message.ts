@@ -17,13 +17,13 @@ export function judge(
   endpoint: RequestContext['endpoint'],
 ): RequestContext | Fault {
   if (!isDict(params)) return invalid('Input should be an object');
-  const { options, platform } = simulation;
+  const { newAccount, options, platform } = simulation;
   const named = modelField(params, platform, options.models ?? {});
   if ('status' in named) return named;
   const { version, betas } = exchange;
   const context = requestContext(
     params,
-    { endpoint, version, betas, platform, ...named },
+    { endpoint, version, betas, platform, newAccount, ...named },
     options.count,
   );
   return firstFault(params, context) ?? context;

@@ -25,8 +25,8 @@ export interface ModelSpec {
   readonly keepsThinking: boolean;
   /** Whether it can summarize a conversation, on demand or at a threshold. */
   readonly compacts: boolean;
-  /** Whether its signed thinking is valid behind the same prefix only. */
-  readonly bindsThinking: boolean;
+  /** Whether its signed thinking is valid behind the same prefix only, and for which accounts that is checked unasked. */
+  readonly bindsThinking: 'never' | 'new accounts' | 'always';
   /** Whether empty text and empty turns of the past are let through, as since the 4.7 models. */
   readonly lenientContent: boolean;
 }
@@ -79,7 +79,7 @@ function model([id, generation, released, minCacheable, thinking, special]: Line
     sampling: samplingOf(generation),
     keepsThinking: generation >= 4.6,
     compacts: generation >= 4.6,
-    bindsThinking: generation > 5,
+    bindsThinking: generation > 5 ? 'new accounts' : 'never',
     lenientContent: generation >= 4.7,
     ...special,
   };
@@ -96,19 +96,20 @@ type Line = readonly [string, number, string, number, readonly ThinkingType[], P
 const thinks = { thinksByDefault: true };
 const unforced = { forcedToolChoice: false };
 const medium = { defaultEffort: 'medium' };
+const bound = { bindsThinking: 'always' } as const;
 const out4k = { maxOutput: 4_096 };
 const out8k = { maxOutput: 8_192 };
 const out32k = { maxOutput: 32_000 };
 const opus45 = { efforts: ['low', 'medium', 'high'], keepsThinking: true };
 
 const lines: readonly Line[] = [
-  ['claude-fable-5-2', 5.2, '2026-11-09', 512, adaptive, unforced],
-  ['claude-mythos-5-2', 5.2, '2026-11-09', 512, adaptive, unforced],
+  ['claude-fable-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound }],
+  ['claude-mythos-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound }],
   ['claude-haiku-5-5', 5.5, '2026-10-07', 512, adaptiveOrOff, { ...thinks, ...medium }],
   ['claude-sonnet-5-5', 5.5, '2026-09-28', 512, ['adaptive', 'between_tools'], unforced],
   ['claude-opus-5-5', 5.5, '2026-09-22', 512, adaptive, { ...unforced, ...medium }],
   ['claude-fable-5-1', 5.1, '2026-09-01', 512, adaptive, unforced],
-  ['claude-mythos-5-1', 5.1, '2026-09-01', 512, adaptive, unforced],
+  ['claude-mythos-5-1', 5.1, '2026-09-01', 512, adaptive, { ...unforced, ...bound }],
   ['claude-opus-5', 5, '2026-07-24', 512, adaptiveOrOff, thinks],
   ['claude-sonnet-5', 5, '2026-06-30', 1_024, adaptiveOrOff, thinks],
   ['claude-fable-5', 5, '2026-06-09', 512, adaptive],

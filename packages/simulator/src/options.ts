@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import type { Dict } from './json.ts';
 import type { PlatformName } from './platforms.ts';
 import type { Usage } from './usage.ts';
@@ -46,6 +47,7 @@ export interface SimulatorOptions {
   readonly count?: (params: Params) => number;
   /** @default 'anthropic' */
   readonly platform?: PlatformName;
+  readonly account?: Account;
   /** How many requests `requests` remembers. @default 1_000 */
   readonly record?: number;
   /** Ids of your own, each with the model that it stands for: `{ 'my-deployment': 'claude-opus-5-5' }`. */

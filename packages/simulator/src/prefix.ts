@@ -58,23 +58,11 @@ function toolParts(params: Dict, model: ModelSpec): readonly Part[] {
   }));
 }
 
-/** Thinking of finished turns leaves the prompt of models that do not keep it. */
-function firstKeptThinking(params: Dict, model: ModelSpec): number {
-  if (model.keepsThinking) return 0;
-  return dicts(params.messages).findLastIndex(
-    ({ role, content }) =>
-      role === 'user' && !blocksOf(content).every((block) => block.type === 'tool_result'),
-  );
-}
-
 function messageParts(params: Dict, model: ModelSpec): readonly Part[] {
-  const kept = firstKeptThinking(params, model);
-  return itemsOf(params).flatMap(({ role, blocks, index }) =>
-    blocks
-      .filter((block) => index >= kept || !isType(block, 'thinking', 'redacted_thinking'))
-      .map((block, position) =>
-        part(block, role, blockTokens(block, model) + (position === 0 ? messageTokens : 0)),
-      ),
+  return itemsOf(params).flatMap(({ role, blocks }) =>
+    blocks.map((block, position) =>
+      part(block, role, blockTokens(block, model) + (position === 0 ? messageTokens : 0)),
+    ),
   );
 }
 

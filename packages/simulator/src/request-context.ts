@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly platform: Platform;
   /** The Bedrock InvokeModel and Vertex form: no `model`, `anthropic_version` in the body. */
   readonly modelInUrl: boolean;
+  /** Whether the account is one whose thinking is checked unasked. */
+  readonly newAccount: boolean;
   /** The id as sent. */
   readonly modelId: string;
   readonly model: ModelSpec;

@@ -3,7 +3,7 @@ import { type Finished, finish } from './finish.ts';
 import type { Dict } from './json.ts';
 import type { Reply } from './options.ts';
 import { prefixesOf } from './prefix.ts';
-import type { Prompt } from './prompt.ts';
+import type { Prompt } from './prompt-step.ts';
 import type { Simulation } from './simulation.ts';
 import { type Counts, countsOf } from './usage.ts';
 

@@ -1,21 +1,32 @@
 import { type Dict, isDict } from './json.ts';
 import type { RequestContext } from './request-context.ts';
-import { isThinking, prefixHashes, sign, thoughtOf } from './signature.ts';
+import { isThinking, prefixHashes, sign, signatureOf, thoughtOf } from './signature.ts';
+import { lastValidThinking } from './thinking-misfits.ts';
+
+/** An open block without its text, where the request wants it omitted. */
+function displayed(block: Dict, { thinking }: Dict): Dict {
+  const omits = isDict(thinking) && thinking.display === 'omitted';
+  return omits && block.type === 'thinking' ? { ...block, thinking: '' } : block;
+}
+
+function signed(block: Dict, signature: string): Dict {
+  return block.type === 'thinking' ? { ...block, signature } : { ...block, data: signature };
+}
 
 /** Signs the thinking of an answer, each block bound to what was sent and to the thinking before it. */
 export function signContent(
   content: readonly Dict[],
   params: Dict,
-  { items, model }: RequestContext,
+  context: RequestContext,
 ): readonly Dict[] {
-  if (!content.some((block) => isThinking(block) && block.signature === undefined)) return content;
-  const prefix = prefixHashes(params, items).at(-1) ?? '';
-  const earlier = items.flatMap(({ blocks }) => blocks).findLast(isThinking);
-  let previous = isDict(earlier) ? String(earlier.signature ?? '') : '';
-  return content.map((block) => {
-    if (block.type !== 'thinking') return block;
-    const seal = { model: model.id, thought: thoughtOf(block), prefix, previous };
-    previous = String(block.signature ?? sign(seal));
-    return { ...block, signature: previous };
+  if (!content.some(isThinking)) return content;
+  const prefix = prefixHashes(params, context.items).at(-1) ?? '';
+  let previous = lastValidThinking(params, context);
+  return content.map((said) => {
+    if (!isThinking(said)) return said;
+    const block = displayed(said, params);
+    const seal = { model: context.model.id, thought: thoughtOf(block), prefix, previous };
+    previous = signatureOf(block) || sign(seal);
+    return signed(block, previous);
   });
 }

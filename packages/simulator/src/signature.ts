@@ -28,7 +28,12 @@ export function isThinking(block: Dict): boolean {
 
 /** Hash of the thinking in a block. */
 export function thoughtOf(block: Dict): string {
-  return short(String(block.thinking));
+  return short(String(block.thinking ?? ''));
+}
+
+/** What signs a thinking block: the `signature` of an open one, the `data` of a redacted one. */
+export function signatureOf({ type, signature, data }: Dict): string {
+  return String((type === 'thinking' ? signature : data) ?? '');
 }
 
 /** Hash of the tools and the system prompt. */
@@ -66,15 +71,27 @@ export function prefixHashes(params: Dict, items: readonly Item[]): readonly str
   return hashes;
 }
 
-/** Writes a signature. */
-export function sign({ model, thought, prefix, previous }: Seal): string {
-  return [mark, model, thought, prefix, short(previous)].join('.');
+function sealed(text: string): string {
+  return `${text}.${short(text)}`;
 }
 
-/** Reads a signature; those of others say nothing. */
-export function readSeal(signature: unknown): Seal | undefined {
-  const [first, model, thought, prefix, previous] = String(signature).split('.');
-  if (first !== mark || !model || !thought || !prefix || !previous) return undefined;
+/** Writes a signature. */
+export function sign({ model, thought, prefix, previous }: Seal): string {
+  return sealed([mark, model, thought, prefix, short(previous)].join('.'));
+}
+
+/** Whether a block bears a signature of this simulator that was tampered with. */
+export function isForged(block: Dict): boolean {
+  const signature = signatureOf(block);
+  const text = signature.slice(0, signature.lastIndexOf('.'));
+  return signature.startsWith(`${mark}.`) && signature !== sealed(text);
+}
+
+/** Reads the signature of a block; those of others, and forged ones, say nothing. */
+export function readSeal(block: Dict): Seal | undefined {
+  const [first, model, thought, prefix, previous] = signatureOf(block).split('.');
+  if (first !== mark || isForged(block)) return undefined;
+  if (!model || !thought || !prefix || !previous) return undefined;
   return { model, thought, prefix, previous };
 }
 

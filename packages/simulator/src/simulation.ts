@@ -1,3 +1,4 @@
+import { isNewAccount } from './account.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type NextId } from './ids.ts';
 import type { Dict } from './json.ts';
@@ -10,6 +11,7 @@ import { createThreads, type Threads } from './threads.ts';
 export interface Simulation {
   readonly options: SimulatorOptions;
   readonly platform: Platform;
+  readonly newAccount: boolean;
   readonly clock: Clock;
   readonly nextId: NextId;
   readonly cache: PromptCache;
@@ -32,6 +34,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
   return {
     options,
     platform: platformOf(options.platform ?? 'anthropic'),
+    newAccount: isNewAccount(options.account),
     clock,
     threads: createThreads(clock),
     nextId: createIds(),

@@ -1,7 +1,7 @@
 import { defaultReply } from './default-reply.ts';
 import type { Fault } from './fault.ts';
 import type { Dict } from './json.ts';
-import type { Prompt } from './prompt.ts';
+import type { Prompt } from './prompt-step.ts';
 import { sample } from './sample.ts';
 import { signContent } from './sign-content.ts';
 import type { Simulation } from './simulation.ts';
@@ -26,13 +26,13 @@ export async function speak(
   const { counts, options } = simulation;
   const n = counts.answered + 1;
   counts.answered = n;
-  const { params, context } = prompt;
+  const { params, context, sent } = prompt;
   const reply = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
   const said = await sample(simulation, apiKey, prompt, () => reply(params, { n }));
   if ('status' in said) return said;
   return {
     ...said,
-    content: signContent(said.content, params, context),
+    content: signContent(said.content, sent, context.of(sent)),
     stopReason: params.max_tokens === 0 ? 'max_tokens' : said.stopReason,
     ...(compactEdit(params) && { iterations: [{ type: 'message', ...said.counts }] }),
   };

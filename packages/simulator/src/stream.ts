@@ -64,12 +64,13 @@ function* blockEvents(block: Dict, index: number): Generator<Dict> {
 /** The events of a streamed message, in the API's order. */
 export function* eventsOf(message: Dict): Generator<Dict> {
   const usage = isDict(message.usage) ? message.usage : {};
+  const { context_management, ...started } = message;
   const { stop_reason, stop_sequence, stop_details, container } = message;
   const begun = { content: [], stop_reason: null, stop_sequence: null };
   const first = Math.min(1, Number(usage.output_tokens));
   yield {
     type: 'message_start',
-    message: { ...message, ...begun, usage: { ...usage, output_tokens: first } },
+    message: { ...started, ...begun, usage: { ...usage, output_tokens: first } },
   };
   for (const [index, block] of dicts(message.content).entries()) yield* blockEvents(block, index);
   yield {
@@ -84,6 +85,7 @@ export function* eventsOf(message: Dict): Generator<Dict> {
       server_tool_use: null,
       ...(usage.iterations !== undefined && { iterations: usage.iterations }),
     },
+    context_management,
   };
   yield { type: 'message_stop' };
 }

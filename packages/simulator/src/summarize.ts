@@ -2,7 +2,7 @@ import { changesOf, contentOf, signCompaction } from './compaction-seal.ts';
 import { defaultSummary } from './default-summary.ts';
 import type { Fault } from './fault.ts';
 import { type Dict, without } from './json.ts';
-import type { Prompt } from './prompt.ts';
+import type { Prompt } from './prompt-step.ts';
 import { sample } from './sample.ts';
 import { headHash, prefixHashes } from './signature.ts';
 import type { Simulation } from './simulation.ts';
@@ -51,7 +51,7 @@ export function signedBlock(content: string, { params, context }: Prompt): Dict 
     content: contentOf(block),
     changes: changesOf(block),
     head: headHash(params),
-    prefix: model.bindsThinking ? (prefixHashes(params, items).at(-1) ?? '') : '',
+    prefix: model.bindsThinking === 'never' ? '' : (prefixHashes(params, items).at(-1) ?? ''),
     role: turns.at(-1)?.role ?? 'user',
   });
   return { ...block, signature };

@@ -1,15 +1,15 @@
 import type { Placed, Turn } from '../conversation.ts';
 import { invalid } from '../fault.ts';
-import { readSeal, thoughtOf } from '../signature.ts';
+import { isForged, readSeal, thoughtOf } from '../signature.ts';
 import type { Rule } from './rule.ts';
 
 function isChanged({ block }: Placed): boolean {
-  const seal = block.type === 'thinking' ? readSeal(block.signature) : undefined;
+  const seal = block.type === 'thinking' ? readSeal(block) : undefined;
   return seal !== undefined && seal.thought !== thoughtOf(block);
 }
 
 function isUnsigned({ block }: Placed): boolean {
-  return block.type === 'thinking' && block.signature === '';
+  return (block.type === 'thinking' && block.signature === '') || isForged(block);
 }
 
 function changedIn(turn: Turn | undefined): Placed | undefined {
@@ -26,5 +26,8 @@ export const thinkingGenuine: Rule = (_params, { turns }) => {
   const changed = turns
     .map((turn) => turn.blocks.find(isUnsigned) ?? changedIn(turn))
     .find(Boolean);
-  return changed && invalid(`${changed.path}: Invalid \`signature\` in \`thinking\` block`);
+  if (!changed) return undefined;
+  const { path, block } = changed;
+  const what = block.type === 'thinking' ? 'signature' : 'data';
+  return invalid(`${path}: Invalid \`${what}\` in \`${block.type}\` block`);
 };

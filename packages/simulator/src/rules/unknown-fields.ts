@@ -2,6 +2,7 @@ import { betaFields, hasBeta } from '../betas.ts';
 import { type Fault, invalid } from '../fault.ts';
 import { isDict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
+import { bindingBeta } from '../thinking-misfits.ts';
 import type { Rule } from './rule.ts';
 
 const shared = [
@@ -63,7 +64,5 @@ export const unknownFields: Rule = (params, context) => {
   const extra = Object.keys(params).find((key) => !allowed(key, context));
   if (extra !== undefined) return refuse(extra);
   const binds = isDict(params.thinking) && 'block_binding' in params.thinking;
-  return binds && !hasBeta(context.betas, /^thinking-binding-controls-/)
-    ? refuse('block_binding')
-    : undefined;
+  return binds && !hasBeta(context.betas, bindingBeta) ? refuse('block_binding') : undefined;
 };
