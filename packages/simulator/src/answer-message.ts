@@ -31,7 +31,7 @@ export async function answerMessage(
   accepted: Dict,
   acceptedContext: RequestContext,
 ): Promise<Message | Fault> {
-  const { nextId, options } = simulation;
+  const { diagnostics, nextId, options } = simulation;
   const prompt = await promptOf(accepted, acceptedContext, simulation);
   if ('status' in prompt) return prompt;
   const spoken = await spokenFor(simulation, apiKey, prompt);
@@ -40,8 +40,9 @@ export async function answerMessage(
   const { endpoint, model, modelId } = context;
   const sent = { batch: endpoint === 'batch', geo: accepted.inference_geo };
   const usage = usageOf(spoken, sent);
+  const id = nextId('msg');
   const message = {
-    id: nextId('msg'),
+    id,
     type: 'message',
     role: 'assistant',
     model: options.models?.[modelId] ? modelId : model.id,
@@ -50,7 +51,7 @@ export async function answerMessage(
     stop_sequence: spoken.stopSequence,
     stop_details: null,
     container: null,
-    diagnostics: null,
+    diagnostics: diagnostics.diagnose(accepted, acceptedContext, { id, scope: apiKey }),
     ...told,
     usage,
   };

@@ -1,4 +1,5 @@
 import { isNewAccount } from './account.ts';
+import { type CacheDiagnostics, createCacheDiagnostics } from './cache-diagnostics.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type NextId } from './ids.ts';
 import type { Dict } from './json.ts';
@@ -15,6 +16,7 @@ export interface Simulation {
   readonly clock: Clock;
   readonly nextId: NextId;
   readonly cache: PromptCache;
+  readonly diagnostics: CacheDiagnostics;
   readonly threads: Threads;
   readonly requests: RecordedRequest[];
   readonly batches: Map<string, Batch>;
@@ -39,6 +41,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
     threads: createThreads(clock),
     nextId: createIds(),
     cache: createPromptCache(),
+    diagnostics: createCacheDiagnostics(clock),
     requests: [],
     batches: new Map(),
     counts: { asked: 0, answered: 0 },
