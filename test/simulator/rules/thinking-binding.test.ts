@@ -127,6 +127,34 @@ describe('thinkingGenuine', () => {
     );
   });
 
+  test.each([
+    { type: 'thinking', field: 'signature' },
+    { type: 'redacted_thinking', field: 'data' },
+  ])(
+    'a tampered $field of $type is refused, whatever is to be dropped',
+    async ({ type, field }) => {
+      const said = type === 'thinking' ? { type, thinking: 'hm' } : { type };
+      const simulator = await start({ reply: () => [said, text('Hi')] });
+      const { body } = await post(simulator, first);
+      const [thought, spoken] = body.content;
+      const was = String(thought?.[field]);
+      for (const at of [10, Math.floor(was.length / 2), was.length - 1]) {
+        const tampered = was.slice(0, at) + (was[at] === 'A' ? 'B' : 'A') + was.slice(at + 1);
+        const content = [{ ...thought, [field]: tampered }, spoken];
+        const messages = [user('a'), { role: 'assistant', content }, user('b')];
+        const block_binding = { prefix_mismatch_behavior: 'drop_block' };
+        const answer = await post(
+          simulator,
+          { ...first, messages, thinking: { type: 'adaptive', block_binding } },
+          { 'anthropic-beta': 'thinking-binding-controls-2026-08-01' },
+        );
+        expect(answer.body.error?.message).toBe(
+          `messages.1.content.0: Invalid \`${field}\` in \`${type}\` block`,
+        );
+      }
+    },
+  );
+
   test('signatures of others are let through', async () => {
     const { second, send } = await converse('claude-opus-5-5');
     const foreign = [{ type: 'thinking', thinking: 'x', signature: 'EqQBCkYIARgC' }, text('a')];
