@@ -8,7 +8,7 @@ function isChanged({ block }: Placed): boolean {
   return seal !== undefined && seal.thought !== thoughtOf(block);
 }
 
-function isUnsigned({ block }: Placed): boolean {
+function isInvalid({ block }: Placed): boolean {
   return (block.type === 'thinking' && block.signature === '') || isForged(block);
 }
 
@@ -24,7 +24,7 @@ export const thinkingGenuine: Rule = (_params, { turns }) => {
       `${latest.path}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`,
     );
   const changed = turns
-    .map((turn) => turn.blocks.find(isUnsigned) ?? changedIn(turn))
+    .map((turn) => turn.blocks.find(isInvalid) ?? changedIn(turn))
     .find(Boolean);
   if (!changed) return undefined;
   const { path, block } = changed;
