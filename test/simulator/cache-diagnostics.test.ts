@@ -1,6 +1,7 @@
 import type { PlatformName } from '@turnwise/simulator';
 import { describe, expect, test } from 'vitest';
-import { connect, look, type Request } from './thinker.ts';
+import { connect } from './connect.ts';
+import { look, type Request } from './thinker.ts';
 
 const hour = 3_600_000;
 

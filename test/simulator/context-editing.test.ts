@@ -1,8 +1,8 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, test } from 'vitest';
+import { connect } from './connect.ts';
 import {
   binding,
-  connect,
   look,
   type Message,
   type Request,

@@ -1,6 +1,6 @@
-import Anthropic from '@anthropic-ai/sdk';
+import type Anthropic from '@anthropic-ai/sdk';
 import type { SimulatorOptions } from '@turnwise/simulator';
-import { start } from './support.ts';
+import { connect } from './connect.ts';
 
 export type Message =
   | Anthropic.Beta.BetaUserMessageParam
@@ -14,13 +14,6 @@ export const binding = 'thinking-binding-controls-2026-08-01';
 
 export const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-/** A simulator, and the official client that talks to it. */
-export async function connect(options: SimulatorOptions = {}) {
-  const simulator = await start(options);
-  const client = new Anthropic({ baseURL: simulator.url, apiKey: 'key', maxRetries: 0 });
-  return { simulator, client };
-}
 
 /** Thinks before everything; every second reply ends the turn. */
 export const thinker: NonNullable<SimulatorOptions['reply']> = (_params, { n }) => [

@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { connect } from './connect.ts';
 import { start } from './support.ts';
-import {
-  behaving,
-  binding,
-  connect,
-  converse,
-  type Request,
-  runAgent,
-  thinker,
-} from './thinker.ts';
+import { behaving, binding, converse, type Request, runAgent, thinker } from './thinker.ts';
 
 const old = { created: '2026-08-30' };
 const edited = (request: Request): Request => ({ ...request, system: 'Be exact.' });

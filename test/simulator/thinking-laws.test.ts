@@ -1,10 +1,10 @@
 import type { SimulatorOptions } from '@turnwise/simulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { connect } from './connect.ts';
 import {
   type Block,
   blocksOf,
-  connect,
   isThought,
   type Message,
   type Request,

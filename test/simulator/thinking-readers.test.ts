@@ -1,6 +1,7 @@
 import type { PlatformName } from '@turnwise/simulator';
 import { describe, expect, test } from 'vitest';
-import { binding, connect, type Request, runAgent, thinker, withoutThought } from './thinker.ts';
+import { connect } from './connect.ts';
+import { binding, type Request, runAgent, thinker, withoutThought } from './thinker.ts';
 
 /** Who reads whose thinking. Source: "Switching models mid-conversation" of the preserved-thinking page. */
 const cases: readonly [string, string, 'reads' | 'drops', PlatformName?][] = [

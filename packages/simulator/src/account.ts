@@ -1,6 +1,6 @@
 /** What the simulator may know of the account whose keys are used. */
 export interface Account {
-  /** Date of its creation, UTC: `2026-08-31`. @default a date on which the prefix of thinking is checked already */
+  /** Date, UTC: `2026-08-31`. @default later than the day since which the prefix of thinking is checked */
   readonly created?: string;
 }
 

@@ -34,6 +34,9 @@ export const betaFields: Readonly<Record<string, RegExp>> = {
   user_profile_id: /^user-profiles-/,
 };
 
+/** The beta that brings `thinking.block_binding` and `input_transformations`. */
+export const bindingBeta = /^thinking-binding-controls-/;
+
 /** The header values that the API does not know. */
 export function unknownBetas(betas: ReadonlySet<string>): readonly string[] {
   return [...betas].filter((beta) => !knownBetas.has(beta));

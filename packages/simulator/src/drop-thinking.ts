@@ -1,7 +1,7 @@
-import { hasBeta } from './betas.ts';
+import { bindingBeta, hasBeta } from './betas.ts';
 import { type PromptStep, revised } from './prompt-step.ts';
 import { withoutBlocks } from './replace-blocks.ts';
-import { bindingBeta, type Misfit, mismatchBehavior, thinkingMisfits } from './thinking-misfits.ts';
+import { type Misfit, mismatchBehavior, thinkingMisfits } from './thinking-misfits.ts';
 
 /** Takes out the thinking that the model may not read, and what stands behind another prefix where that is not refused. */
 export const dropThinking: PromptStep = (prompt) => {

@@ -47,6 +47,7 @@ export interface SimulatorOptions {
   readonly count?: (params: Params) => number;
   /** @default 'anthropic' */
   readonly platform?: PlatformName;
+  /** The account whose keys are used. @default a new one */
   readonly account?: Account;
   /** How many requests `requests` remembers. @default 1_000 */
   readonly record?: number;

@@ -12,9 +12,6 @@ export interface Misfit {
   readonly reason: 'model_binding_mismatch' | 'prefix_binding_mismatch';
 }
 
-/** The beta that brings `block_binding` and `input_transformations`. */
-export const bindingBeta = /^thinking-binding-controls-/;
-
 interface Thought {
   readonly placed: Placed;
   readonly producer: string | undefined;

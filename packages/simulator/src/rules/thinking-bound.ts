@@ -1,6 +1,6 @@
-import { hasBeta } from '../betas.ts';
+import { bindingBeta, hasBeta } from '../betas.ts';
 import { invalid } from '../fault.ts';
-import { bindingBeta, mismatchBehavior, thinkingMisfits } from '../thinking-misfits.ts';
+import { mismatchBehavior, thinkingMisfits } from '../thinking-misfits.ts';
 import type { Rule } from './rule.ts';
 
 const advice =

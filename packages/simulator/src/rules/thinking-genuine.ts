@@ -23,9 +23,7 @@ export const thinkingGenuine: Rule = (_params, { turns }) => {
     return invalid(
       `${latest.path}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`,
     );
-  const changed = turns
-    .map((turn) => turn.blocks.find(isInvalid) ?? changedIn(turn))
-    .find(Boolean);
+  const changed = turns.map((turn) => turn.blocks.find(isInvalid) ?? changedIn(turn)).find(Boolean);
   if (!changed) return undefined;
   const { path, block } = changed;
   const what = block.type === 'thinking' ? 'signature' : 'data';

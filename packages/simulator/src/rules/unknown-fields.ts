@@ -1,8 +1,7 @@
-import { betaFields, hasBeta } from '../betas.ts';
+import { betaFields, bindingBeta, hasBeta } from '../betas.ts';
 import { type Fault, invalid } from '../fault.ts';
 import { isDict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
-import { bindingBeta } from '../thinking-misfits.ts';
 import type { Rule } from './rule.ts';
 
 const shared = [
