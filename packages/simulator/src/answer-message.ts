@@ -27,14 +27,15 @@ function spokenFor(
 /** Answers an accepted request, reading and writing the cache on the way. */
 export async function answerMessage(
   simulation: Simulation,
-  { apiKey }: Exchange,
+  { apiKey, tell }: Exchange,
   accepted: Dict,
   acceptedContext: RequestContext,
 ): Promise<Message | Fault> {
-  const { diagnostics, nextId, options } = simulation;
+  const { diagnostics, limits, nextId, options } = simulation;
   const prompt = await promptOf(accepted, acceptedContext, simulation);
   if ('status' in prompt) return prompt;
   const spoken = await spokenFor(simulation, apiKey, prompt);
+  tell(limits.headers(apiKey, acceptedContext));
   if ('status' in spoken) return spoken;
   const { context, told } = prompt;
   const { endpoint, model, modelId } = context;

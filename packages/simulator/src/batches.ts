@@ -1,100 +1,151 @@
-import { answerMessage } from './answer-message.ts';
-import { judge } from './create-message.ts';
-import { envelope } from './envelope.ts';
+import { batchRequests } from './batch-shape.ts';
+import { type Batch, endsAt, expiresAt, workOff } from './batch-work.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, invalid, notFound } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
-import { anything, fields, listOf, matching, object, required } from './shapes.ts';
-import type { Batch, Simulation } from './simulation.ts';
+import { paginate } from './paginate.ts';
+import type { Simulation } from './simulation.ts';
 
-const day = 86_400_000;
+/** Results are kept so long from creation on. Source: batch-processing page. */
+const kept = 29 * 86_400_000;
 
-const shape = fields({
-  requests: required(
-    listOf(
-      fields({ custom_id: required(matching(/^[a-zA-Z0-9_-]{1,64}$/)), params: required(object) }),
-    ),
-  ),
-  user_profile_id: anything,
-});
-
-function requestsOf(body: unknown): readonly Dict[] | Fault {
-  const complaint = shape(body, 'body')?.replace(/^body[.:] ?/, '');
-  if (complaint) return invalid(complaint);
-  const requests = (body as { requests: readonly Dict[] }).requests;
-  if (requests.length === 0) return invalid('requests: List should have at least 1 item');
-  const ids = new Set(requests.map(({ custom_id }) => custom_id));
-  return ids.size < requests.length ? invalid('requests: custom_id must be unique') : requests;
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }
 
-async function resultOf(simulation: Simulation, exchange: Exchange, params: Dict): Promise<Dict> {
-  const context = judge(simulation, exchange, params, 'batch');
-  const answered =
-    'status' in context ? context : await answerMessage(simulation, exchange, params, context);
-  if ('status' in answered)
-    return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };
-  return { type: 'succeeded', message: answered.message };
+function archivedAt({ createdAt }: Batch, { clock }: Simulation): number | undefined {
+  return clock.now() >= createdAt + kept ? createdAt + kept : undefined;
 }
 
-function summaryOf(batch: Batch, { origin }: Exchange, ended: boolean): Dict {
+function countsOf({ requests, results }: Batch, ended: boolean): Dict {
   const count = (type: string) =>
-    batch.results.filter(({ result }) => isDict(result) && result.type === type).length;
-  const total = batch.results.length;
-  const { id, created_at } = batch.summary;
+    ended ? results.filter(({ result }) => isDict(result) && result.type === type).length : 0;
   return {
-    ...batch.summary,
-    processing_status: ended ? 'ended' : 'in_progress',
-    request_counts: {
-      processing: ended ? 0 : total,
-      succeeded: ended ? count('succeeded') : 0,
-      errored: ended ? count('errored') : 0,
-      canceled: 0,
-      expired: 0,
-    },
-    ended_at: ended ? created_at : null,
-    results_url: ended ? `${origin}/v1/messages/batches/${id}/results` : null,
+    processing: ended ? 0 : requests.length,
+    succeeded: count('succeeded'),
+    errored: count('errored'),
+    canceled: count('canceled'),
+    expired: count('expired'),
   };
 }
 
-/** POST /v1/messages/batches: everything is answered at once, and shows as ended from the next look on. */
+function hasEnded({ requests, results }: Batch): boolean {
+  return results.length === requests.length;
+}
+
+function summaryOf(
+  batch: Batch,
+  simulation: Simulation,
+  { origin }: Exchange,
+  ended: boolean,
+): Dict {
+  const { id, createdAt, canceledAt } = batch;
+  const archived = archivedAt(batch, simulation);
+  const status = canceledAt === undefined ? 'in_progress' : 'canceling';
+  return {
+    id,
+    type: 'message_batch',
+    processing_status: ended ? 'ended' : status,
+    request_counts: countsOf(batch, ended),
+    created_at: iso(createdAt),
+    expires_at: iso(expiresAt(batch)),
+    ended_at: ended ? iso(endsAt(batch, simulation.options.batchDelay ?? 0)) : null,
+    cancel_initiated_at: canceledAt === undefined ? null : iso(canceledAt),
+    archived_at: archived === undefined ? null : iso(archived),
+    results_url:
+      ended && archived === undefined ? `${origin}/v1/messages/batches/${id}/results` : null,
+  };
+}
+
+/** POST /v1/messages/batches: in progress, even when all is answered, until the next look. */
 export async function createBatch(
   simulation: Simulation,
   exchange: Exchange,
 ): Promise<Answer | Fault> {
-  const requests = requestsOf(exchange.body);
+  const requests = batchRequests(exchange.body);
   if ('status' in requests) return requests;
-  const results: Dict[] = [];
-  for (const { custom_id, params } of requests) {
-    const result = await resultOf(simulation, exchange, isDict(params) ? params : {});
-    results.push({ custom_id, result });
-  }
-  const now = simulation.clock.now();
-  const summary = {
+  const batch: Batch = {
     id: simulation.nextId('msgbatch'),
-    type: 'message_batch',
-    created_at: new Date(now).toISOString(),
-    expires_at: new Date(now + day).toISOString(),
-    archived_at: null,
-    cancel_initiated_at: null,
+    exchange,
+    requests,
+    createdAt: simulation.clock.now(),
+    results: [],
+    work: Promise.resolve(),
   };
-  const batch = { summary, results };
-  simulation.batches.set(summary.id, batch);
-  return { kind: 'json', body: summaryOf(batch, exchange, false) };
+  simulation.batches.set(batch.id, batch);
+  await workOff(simulation, batch);
+  return { kind: 'json', body: summaryOf(batch, simulation, exchange, false) };
 }
 
-function find({ batches }: Simulation, { path }: Exchange): Batch | Fault {
-  const id = path.split('/')[4] ?? '';
-  return batches.get(id) ?? notFound(`batch: ${id}`);
+/** The batch a path names, worked off as far as time allows; each key sees its own only. */
+async function look(simulation: Simulation, { ids, apiKey }: Exchange): Promise<Batch | Fault> {
+  const [id = ''] = ids;
+  const batch = simulation.batches.get(id);
+  if (batch?.exchange.apiKey !== apiKey) return notFound(`batch: ${id}`);
+  await workOff(simulation, batch);
+  return batch;
 }
 
 /** GET /v1/messages/batches/:id */
-export function retrieveBatch(simulation: Simulation, exchange: Exchange): Answer | Fault {
-  const batch = find(simulation, exchange);
-  return 'status' in batch ? batch : { kind: 'json', body: summaryOf(batch, exchange, true) };
+export async function retrieveBatch(
+  simulation: Simulation,
+  exchange: Exchange,
+): Promise<Answer | Fault> {
+  const batch = await look(simulation, exchange);
+  if ('status' in batch) return batch;
+  return { kind: 'json', body: summaryOf(batch, simulation, exchange, hasEnded(batch)) };
+}
+
+/** GET /v1/messages/batches: the newest first. */
+export async function listBatches(
+  simulation: Simulation,
+  exchange: Exchange,
+): Promise<Answer | Fault> {
+  const own = [...simulation.batches.values()]
+    .filter((batch) => batch.exchange.apiKey === exchange.apiKey)
+    .reverse();
+  await Promise.all(own.map((batch) => workOff(simulation, batch)));
+  return paginate(
+    own.map((batch) => summaryOf(batch, simulation, exchange, hasEnded(batch))),
+    exchange.query,
+  );
 }
 
 /** GET /v1/messages/batches/:id/results */
-export function batchResults(simulation: Simulation, exchange: Exchange): Answer | Fault {
-  const batch = find(simulation, exchange);
-  return 'status' in batch ? batch : { kind: 'lines', lines: batch.results };
+export async function batchResults(
+  simulation: Simulation,
+  exchange: Exchange,
+): Promise<Answer | Fault> {
+  const batch = await look(simulation, exchange);
+  if ('status' in batch) return batch;
+  if (!hasEnded(batch))
+    return invalid(`Message batch ${batch.id} has not ended; its results are not available yet`);
+  return archivedAt(batch, simulation) === undefined
+    ? { kind: 'lines', lines: batch.results }
+    : notFound(`Message batch ${batch.id} is archived; its results are no longer available`);
+}
+
+/** POST /v1/messages/batches/:id/cancel: what is not answered yet is canceled. */
+export async function cancelBatch(
+  simulation: Simulation,
+  exchange: Exchange,
+): Promise<Answer | Fault> {
+  const batch = await look(simulation, exchange);
+  if ('status' in batch) return batch;
+  if (hasEnded(batch)) return invalid(`Message batch ${batch.id} has ended and cannot be canceled`);
+  batch.canceledAt = simulation.clock.now();
+  return { kind: 'json', body: summaryOf(batch, simulation, exchange, false) };
+}
+
+/** DELETE /v1/messages/batches/:id */
+export async function deleteBatch(
+  simulation: Simulation,
+  exchange: Exchange,
+): Promise<Answer | Fault> {
+  const batch = await look(simulation, exchange);
+  if ('status' in batch) return batch;
+  if (!hasEnded(batch))
+    return invalid(`Message batch ${batch.id} has not ended; cancel it before it is deleted`);
+  simulation.batches.delete(batch.id);
+  return { kind: 'json', body: { id: batch.id, type: 'message_batch_deleted' } };
 }

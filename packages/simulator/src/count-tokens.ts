@@ -13,6 +13,10 @@ export async function countTokens(
 ): Promise<Answer | Fault> {
   const context = judge(simulation, exchange, exchange.body, 'count');
   if ('status' in context) return context;
+  const { limits } = simulation;
+  const refused = limits.admit(exchange.apiKey, context, 0);
+  exchange.tell(limits.headers(exchange.apiKey, context));
+  if (refused) return refused;
   const params = exchange.body as Dict;
   const prompt = await promptOf(params, context, simulation);
   if ('status' in prompt) return prompt;

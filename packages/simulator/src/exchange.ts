@@ -6,11 +6,16 @@ export interface Exchange {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** Ids in the path. */
+  readonly ids: readonly string[];
+  readonly query: URLSearchParams;
   readonly origin: string;
   readonly body: unknown;
   readonly apiKey: string;
   readonly version: string;
   readonly betas: ReadonlySet<string>;
+  /** Adds headers to the answer. */
+  readonly tell: (headers: Readonly<Record<string, string>>) => void;
 }
 
 /** What an answered message is billed, and for what. */

@@ -5,6 +5,7 @@ export interface Fault {
   readonly message: string;
   /** Machine-readable part of the error, such as `error_code`. */
   readonly details?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A 400 with type `invalid_request_error`. */
@@ -39,4 +40,19 @@ const typesByStatus: Readonly<Record<number, string>> = {
 /** The error type which the API documents for a status. */
 export function typeOfStatus(status: number): string {
   return typesByStatus[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error');
+}
+
+/** The status under which the API answers an error type. */
+export function statusOfType(type: string): number {
+  const found = Object.entries(typesByStatus).find(([, known]) => known === type);
+  return found ? Number(found[0]) : 500;
+}
+
+/** A 500 that says what was thrown. */
+export function failure(error: unknown): Fault {
+  return {
+    status: 500,
+    type: 'api_error',
+    message: error instanceof Error ? error.message : String(error),
+  };
 }

@@ -1,6 +1,7 @@
+export type { Breakdown } from './breakdown.ts';
 export type {
   BilledBlock,
-  Breakdown,
+  Pace,
   Params,
   RecordedRequest,
   Reply,
@@ -8,5 +9,7 @@ export type {
   SimulatorOptions,
 } from './options.ts';
 export type { PlatformName } from './platforms.ts';
+export { type RandomFaults, randomFaults } from './random-faults.ts';
+export type { Limits } from './rate-limits.ts';
 export { startSimulator } from './simulator.ts';
 export type { Usage } from './usage.ts';

@@ -1,68 +1,52 @@
+import { hasBeta } from './betas.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, notFound } from './fault.ts';
 import type { Dict } from './json.ts';
+import { lifecycleOf } from './lifecycle.ts';
 import { findModel } from './model-ids.ts';
+import { lineOf } from './model-lines.ts';
 import { type ModelSpec, models } from './models.ts';
+import { paginate } from './paginate.ts';
 import type { Simulation } from './simulation.ts';
 
-function support(supported: boolean): Dict {
-  return { supported };
-}
-
-function capabilitiesOf({ thinking, efforts, generation }: ModelSpec): Dict {
-  const thinkingTypes = {
-    adaptive: support(thinking.includes('adaptive')),
-    enabled: support(thinking.includes('enabled')),
-  };
-  const levels = ['low', 'medium', 'high', 'xhigh', 'max'];
-  return {
-    batch: support(true),
-    citations: support(true),
-    code_execution: support(generation >= 3.5),
-    effort: {
-      ...support(efforts.length > 0),
-      ...Object.fromEntries(levels.map((level) => [level, support(efforts.includes(level))])),
-    },
-    image_input: support(true),
-    pdf_input: support(generation >= 3.5),
-    structured_outputs: support(generation >= 4.5),
-    thinking: { ...support(thinking.length > 0), types: thinkingTypes },
-  };
-}
-
-function describe(model: ModelSpec, id = model.id): Dict {
+function describe(model: ModelSpec, id: string, { clock }: Simulation, { betas }: Exchange): Dict {
   return {
     type: 'model',
     id,
     display_name: model.displayName,
     created_at: `${model.released}T00:00:00Z`,
-    deprecated_at: null,
-    retires_at: null,
-    lifecycle: 'active',
-    line: null,
+    ...lifecycleOf(model, clock.now()),
+    line: lineOf(model),
     max_input_tokens: model.contextWindow,
     max_tokens: model.maxOutput,
-    capabilities: capabilitiesOf(model),
+    capabilities: capabilitiesOf(model, hasBeta(betas, /^compact-2026-09-04$/)),
   };
 }
 
-/** GET /v1/models, all on one page. */
-export function listModels({ options }: Simulation): Answer {
-  const added = Object.keys(options.models ?? {}).flatMap((id) => {
-    const model = findModel(id, options.models ?? {});
-    return model ? [describe(model, id)] : [];
+/** GET /v1/models: your own first, then the newest; retired ones only when `lifecycle` asks for them. */
+export function listModels(simulation: Simulation, exchange: Exchange): Answer | Fault {
+  const { query } = exchange;
+  const named = [...query.getAll('lifecycle'), ...query.getAll('lifecycle[]')];
+  const stages: readonly unknown[] = named.length > 0 ? named : ['active', 'deprecated'];
+  const added = simulation.options.models ?? {};
+  const own = Object.keys(added).flatMap((id) => {
+    const model = findModel(id, added);
+    return model ? [describe(model, id, simulation, exchange)] : [];
   });
-  const data = [...added, ...models.map((model) => describe(model))];
-  return {
-    kind: 'json',
-    body: { data, has_more: false, first_id: data[0]?.id, last_id: data.at(-1)?.id },
-  };
+  const all = [...own, ...models.map((model) => describe(model, model.id, simulation, exchange))];
+  return paginate(
+    all.filter(({ lifecycle }) => stages.includes(lifecycle)),
+    query,
+  );
 }
 
 /** GET /v1/models/:id */
-export function retrieveModel({ options }: Simulation, { path }: Exchange): Answer | Fault {
-  const id = decodeURIComponent(path.slice('/v1/models/'.length));
-  const model = findModel(id, options.models ?? {});
-  const shown = options.models?.[id] ? id : model?.id;
-  return model ? { kind: 'json', body: describe(model, shown) } : notFound(`model: ${id}`);
+export function retrieveModel(simulation: Simulation, exchange: Exchange): Answer | Fault {
+  const [id = ''] = exchange.ids;
+  const added = simulation.options.models ?? {};
+  const model = findModel(id, added);
+  if (!model) return notFound(`model: ${id}`);
+  const shown = Object.hasOwn(added, id) ? id : model.id;
+  return { kind: 'json', body: describe(model, shown, simulation, exchange) };
 }

@@ -21,6 +21,6 @@ export function findModel(
   id: string,
   added: Readonly<Record<string, string>>,
 ): ModelSpec | undefined {
-  const target = added[id] ?? id;
+  const target = Object.hasOwn(added, id) ? String(added[id]) : id;
   return byId.get(target) ?? byId.get(plain(target)) ?? byAlias.get(plain(target));
 }

@@ -1,6 +1,8 @@
 import type { Account } from './account.ts';
+import type { Breakdown } from './breakdown.ts';
 import type { Dict } from './json.ts';
 import type { PlatformName } from './platforms.ts';
+import type { Limits } from './rate-limits.ts';
 import type { Usage } from './usage.ts';
 
 /** The body of a Messages request, as it was parsed. */
@@ -25,16 +27,13 @@ export type Reply =
       };
     };
 
-/** Something that goes wrong before the rules are looked at; `reset` closes the connection. */
-export type Breakdown =
-  | 'reset'
-  | {
-      readonly status: number;
-      /** @default the type documented for the status */
-      readonly type?: string;
-      readonly message?: string;
-      readonly headers?: Readonly<Record<string, string>>;
-    };
+/** How fast answers come, by the simulator's clock. */
+export interface Pace {
+  /** Milliseconds until an answer begins. @default 0 */
+  readonly firstByte?: number;
+  /** How fast the answer is written; one that is no stream comes when it is finished. @default all at once */
+  readonly tokensPerSecond?: number;
+}
 
 export interface SimulatorOptions {
   /** @default 0 - any free port */
@@ -53,8 +52,14 @@ export interface SimulatorOptions {
   readonly record?: number;
   /** Ids of your own, each with the model that it stands for: `{ 'my-deployment': 'claude-opus-5-5' }`. */
   readonly models?: Readonly<Record<string, string>>;
-  /** Makes requests fail; `n` counts requests for messages from 1, failed ones included. @default nothing fails */
+  /** Makes requests fail; `n` counts requests for messages from 1, failed ones included. `randomFaults` makes one by seed. @default nothing fails */
   readonly faults?: (n: number, params: Params) => Breakdown | undefined;
+  /** What a key may use in a minute. @default no limits, and no headers that tell of them */
+  readonly limits?: Limits;
+  /** @default answers come at once */
+  readonly pace?: Pace;
+  /** Milliseconds in which a batch is worked off, evenly. @default 0 - it has ended at the next look */
+  readonly batchDelay?: number;
   /** Milliseconds since 1970 at which the simulator's clock stands until `advance` moves it. @default the machine's clock */
   readonly now?: number;
   /** Called when a request was answered. */
@@ -125,7 +130,7 @@ export interface Simulator {
   readonly url: string;
   /** Oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** Moves the simulator's clock forward, so that cache entries expire. */
+  /** Moves the simulator's clock forward: cache entries expire, limits refill, batches end, and what waits goes on. */
   advance(milliseconds: number): void;
   /** Ends open connections and frees the port. */
   close(): Promise<void>;

@@ -29,6 +29,19 @@ function syntaxError(text: string, error: unknown): string {
     : `unexpected character: ${place(text, position)}`;
 }
 
+/** Levels of arrays and objects that the API's parser goes down. */
+const deepest = 1_024;
+
+function isTooDeep(value: unknown, room = deepest): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return room === 0 || Object.values(value).some((item) => isTooDeep(item, room - 1));
+}
+
+function faultIn(text: string, value: unknown): string | undefined {
+  if (isTooDeep(value)) return `recursion limit reached: ${place(text, 0)}`;
+  return /\\u[dD][89a-fA-F]/.test(text) ? loneSurrogate(text) : undefined;
+}
+
 function refuse(detail: string): Fault {
   return invalid(`The request body is not valid JSON: ${detail}`);
 }
@@ -37,8 +50,8 @@ function refuse(detail: string): Fault {
 export function parseBody(text: string): { readonly value: unknown } | { readonly fault: Fault } {
   try {
     const value: unknown = JSON.parse(text);
-    const surrogate = /\\u[dD][89a-fA-F]/.test(text) ? loneSurrogate(text) : undefined;
-    return surrogate ? { fault: refuse(surrogate) } : { value };
+    const fault = faultIn(text, value);
+    return fault ? { fault: refuse(fault) } : { value };
   } catch (error) {
     return { fault: refuse(syntaxError(text, error)) };
   }

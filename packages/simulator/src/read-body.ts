@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The body as text, or nothing when it is larger than `limit` bytes. It is read to its end in either case, since a client that is still sending does not see an answer. */
+/** The body, or nothing when it is larger than `limit` bytes. It is read to its end in either case, since a client that is still sending does not see an answer. */
 export async function readBody(
   request: IncomingMessage,
   limit: number,
-): Promise<string | undefined> {
+): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
   }
-  return size > limit ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > limit ? undefined : Buffer.concat(chunks);
 }

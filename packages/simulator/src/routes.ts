@@ -1,4 +1,11 @@
-import { batchResults, createBatch, retrieveBatch } from './batches.ts';
+import {
+  batchResults,
+  cancelBatch,
+  createBatch,
+  deleteBatch,
+  listBatches,
+  retrieveBatch,
+} from './batches.ts';
 import { countTokens } from './count-tokens.ts';
 import { createMessage } from './create-message.ts';
 import type { Answer, Exchange } from './exchange.ts';
@@ -8,8 +15,11 @@ import type { Platform } from './platforms.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Its groups are the ids in the path. */
   readonly path: RegExp;
+  /** Whether the body is looked at. */
+  readonly takesBody: boolean;
   /** Whether `faults` may make it fail. */
   readonly asksModel: boolean;
   /** Bytes of a request. */
@@ -28,21 +38,44 @@ function route(
   serve: Route['serve'],
   more?: Partial<Route>,
 ): Route {
-  return { method, path, serve, asksModel: false, maxBody: ({ maxBody }) => maxBody, ...more };
+  return {
+    method,
+    path,
+    serve,
+    takesBody: method === 'POST',
+    asksModel: false,
+    maxBody: ({ maxBody }) => maxBody,
+    ...more,
+  };
 }
 
 const routes: readonly Route[] = [
   route('POST', /^\/v1\/messages$/, createMessage, { asksModel: true }),
   route('POST', /^\/v1\/messages\/count_tokens$/, countTokens),
   route('POST', /^\/v1\/messages\/batches$/, createBatch, { maxBody: () => maxBatch }),
-  route('GET', /^\/v1\/messages\/batches\/[^/]+$/, retrieveBatch),
-  route('GET', /^\/v1\/messages\/batches\/[^/]+\/results$/, batchResults),
+  route('GET', /^\/v1\/messages\/batches$/, listBatches),
+  route('GET', /^\/v1\/messages\/batches\/([^/]+)$/, retrieveBatch),
+  route('DELETE', /^\/v1\/messages\/batches\/([^/]+)$/, deleteBatch),
+  route('GET', /^\/v1\/messages\/batches\/([^/]+)\/results$/, batchResults),
+  route('POST', /^\/v1\/messages\/batches\/([^/]+)\/cancel$/, cancelBatch, { takesBody: false }),
   route('GET', /^\/v1\/models$/, listModels),
-  route('GET', /^\/v1\/models\/[^/]+$/, retrieveModel),
+  route('GET', /^\/v1\/models\/([^/]+)$/, retrieveModel),
 ];
 
 /** The route for a request; a platform without batches has no routes for them. */
 export function findRoute(method: string, path: string, platform: Platform): Route | undefined {
   if (path.startsWith('/v1/messages/batches') && !platform.batches) return undefined;
   return routes.find((candidate) => candidate.method === method && candidate.path.test(path));
+}
+
+/** The ids in a path. */
+export function idsIn(path: string, route: Route): readonly string[] {
+  const [, ...ids] = route.path.exec(path) ?? [];
+  return ids.map((id) => {
+    try {
+      return decodeURIComponent(id);
+    } catch {
+      return id;
+    }
+  });
 }

@@ -12,17 +12,21 @@ export interface Sampled extends Finished {
   readonly counts: Counts;
 }
 
-/** Asks the model once: the cache is read before it speaks and written when it began. */
+/** Asks the model once, if the key's limits allow: the cache is read before it speaks and written when it began. */
 export async function sample(
-  { cache, clock, nextId }: Simulation,
+  { cache, clock, limits, nextId }: Simulation,
   apiKey: string,
-  { params, context: { model, tokens } }: Prompt,
+  { params, context }: Prompt,
   say: (params: Dict) => Reply | Promise<Reply>,
 ): Promise<Sampled | Fault> {
+  const { model, tokens } = context;
   const positions = prefixesOf(params, model, apiKey, tokens);
   const visit = cache.visit(positions, model.minCacheable, clock.now());
+  const refused = limits.admit(apiKey, context, visit.use.read);
+  if (refused) return refused;
   const said = finish(await say(params), params, model, nextId);
   if ('status' in said) return said;
   visit.commit();
+  limits.settle(apiKey, context, said.outputTokens);
   return { ...said, counts: countsOf(tokens, visit.use, said.outputTokens) };
 }

@@ -1,69 +1,60 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { stepsOf } from './answer-steps.ts';
+import type { Breakdown, Interruption } from './breakdown.ts';
+import { checkBreakdown } from './check-breakdown.ts';
 import { envelope } from './envelope.ts';
 import type { Answer, Exchange } from './exchange.ts';
-import { type Fault, notFound, typeOfStatus } from './fault.ts';
-import { acceptHeaders } from './headers.ts';
+import { type Fault, failure, statusOfType, typeOfStatus } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
-import type { Breakdown } from './options.ts';
-import { parseBody } from './parse-body.ts';
-import { readBody } from './read-body.ts';
+import { organizationId } from './organization-id.ts';
+import { receive } from './receive.ts';
 import { type Recorder, record } from './record.ts';
-import { findRoute, type Route } from './routes.ts';
+import type { Route } from './routes.ts';
+import { send } from './send.ts';
 import type { Simulation } from './simulation.ts';
 
-type Outcome =
-  | Answer
-  | Fault
-  | (Fault & { readonly headers?: Readonly<Record<string, string>> })
-  | 'reset';
-
-const tooLarge: Fault = {
-  status: 413,
-  type: 'request_too_large',
-  message: 'Request exceeds the maximum size',
-};
+/** How a request ends, and how the answer breaks on its way. */
+interface Outcome {
+  readonly result: Answer | Fault | 'reset';
+  readonly interruption?: Interruption;
+}
 
 /** What `faults` says about a request for a message. */
 function breakdownOf(simulation: Simulation, route: Route, body: Dict): Breakdown | undefined {
   if (!route.asksModel) return undefined;
   simulation.counts.asked += 1;
-  return simulation.options.faults?.(simulation.counts.asked, body);
+  return checkBreakdown(simulation.options.faults?.(simulation.counts.asked, body));
 }
 
-/** Answers a body that was read, or breaks down as the options say. */
-async function answer(
-  simulation: Simulation,
-  route: Route,
-  exchange: Exchange,
-  refusal: Fault | undefined,
-): Promise<Outcome> {
-  const { body } = exchange;
-  const breakdown = breakdownOf(simulation, route, isDict(body) ? body : {});
-  if (breakdown === 'reset') return breakdown;
-  if (breakdown)
-    return { type: typeOfStatus(breakdown.status), message: 'Simulated fault', ...breakdown };
-  return refusal ?? route.serve(simulation, exchange);
+/** An error that cannot be told in a stream, since there is none. */
+function inItsPlace(result: Answer | Fault, interruption: Interruption): Answer | Fault {
+  if (!('streamError' in interruption) || !('kind' in result) || result.kind === 'events')
+    return result;
+  const { type, message = 'Simulated error' } = interruption.streamError;
+  return { status: statusOfType(type), type, message };
 }
 
+/** Answers a request, or breaks down as the options say. */
 async function outcomeOf(
   simulation: Simulation,
   request: IncomingMessage,
   recorder: Recorder,
+  tell: Exchange['tell'],
 ): Promise<Outcome> {
-  const { platform } = simulation;
-  const { origin, pathname: path } = new URL(request.url ?? '/', `http://${request.headers.host}`);
-  const method = request.method ?? 'GET';
-  const route = findRoute(method, path, platform);
-  const text = await readBody(request, route?.maxBody(platform) ?? platform.maxBody);
-  if (!route) return notFound('Not Found');
-  if (text === undefined) return tooLarge;
-  const parsed = method === 'POST' ? parseBody(text) : { value: undefined };
-  const body = 'value' in parsed ? parsed.value : text;
-  recorder.body(body);
-  const accepted = acceptHeaders(request.headers, body, platform);
-  if ('status' in accepted) return accepted;
-  const exchange = { method, path, origin, body, ...accepted };
-  return answer(simulation, route, exchange, 'fault' in parsed ? parsed.fault : undefined);
+  const received = await receive(simulation, request, recorder, tell);
+  if ('status' in received) return { result: received };
+  const { route, exchange, refusal } = received;
+  const breakdown = breakdownOf(simulation, route, isDict(exchange.body) ? exchange.body : {});
+  if (breakdown === 'reset') return { result: breakdown };
+  if (breakdown && 'status' in breakdown) {
+    const { delay = 0, ...told } = breakdown;
+    const type = typeOfStatus(told.status);
+    return { result: { type, message: 'Simulated fault', ...told }, interruption: { delay } };
+  }
+  const result = refusal ?? (await route.serve(simulation, exchange));
+  return breakdown
+    ? { result: inItsPlace(result, breakdown), interruption: breakdown }
+    : { result };
 }
 
 /** Bedrock's InvokeModel names its refusals in its own way. */
@@ -73,38 +64,34 @@ function renamed(fault: Fault, simulation: Simulation, body: unknown): Fault {
   return invoked && fault.status === 400 ? { ...fault, type: 'ValidationException' } : fault;
 }
 
-function sendJson(response: ServerResponse, status: number, body: Dict): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
+const contentTypes: Readonly<Record<Answer['kind'], string>> = {
+  json: 'application/json',
+  lines: 'application/x-jsonl',
+  events: 'text/event-stream; charset=utf-8',
+};
+
+/** Whether it is worth trying again, as the API's clients are told. */
+function retryAdvice(status: number): string {
+  return String(status === 408 || status === 409 || status === 429 || status >= 500);
 }
 
-function sendEvents(response: ServerResponse, events: Iterable<Dict>): void {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache',
-  });
-  for (const event of events)
-    response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
-  response.end();
-}
-
-function sendLines(response: ServerResponse, lines: readonly Dict[]): void {
-  response.writeHead(200, { 'content-type': 'application/x-jsonl' });
-  response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-}
-
-function sendAnswer(response: ServerResponse, answer: Answer): void {
-  if (answer.kind === 'events') sendEvents(response, answer.events);
-  else if (answer.kind === 'lines') sendLines(response, answer.lines);
-  else sendJson(response, 200, answer.body);
-}
-
-function failure(error: unknown): Fault {
-  return {
-    status: 500,
-    type: 'api_error',
-    message: error instanceof Error ? error.message : String(error),
-  };
+/** Fills in the head of the answer and the record. */
+function conclude(
+  result: Answer | Fault,
+  response: ServerResponse,
+  recorder: Recorder,
+  requestId: string,
+): Answer {
+  if ('kind' in result) {
+    recorder.done({ status: 200, ...('receipt' in result && result.receipt) });
+    return result;
+  }
+  const { status, type, message, headers = {} } = result;
+  response.statusCode = status;
+  response.setHeader('x-should-retry', retryAdvice(status));
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  recorder.done({ status, error: { type, message } });
+  return { kind: 'json', body: envelope(result, requestId) };
 }
 
 /** Answers one HTTP request. */
@@ -115,21 +102,22 @@ export async function serve(
 ): Promise<void> {
   const requestId = simulation.nextId('req');
   const recorder = record(simulation, requestId, request);
-  response.setHeader('request-id', requestId);
-  const outcome = await outcomeOf(simulation, request, recorder).catch(failure);
-  if (outcome === 'reset') {
+  const tell: Exchange['tell'] = (headers) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  };
+  tell({ 'request-id': requestId, 'anthropic-organization-id': organizationId });
+  const { result, interruption } = await outcomeOf(simulation, request, recorder, tell).catch(
+    (error): Outcome => ({ result: failure(error) }),
+  );
+  if (result === 'reset' || request.errored) {
     recorder.done({ status: 0 });
-    request.socket.destroy();
+    request.socket.resetAndDestroy();
     return;
   }
-  if ('kind' in outcome) {
-    recorder.done({ status: 200, ...('receipt' in outcome && outcome.receipt) });
-    sendAnswer(response, outcome);
-    return;
-  }
-  const fault = renamed(outcome, simulation, recorder.request.body);
-  for (const [name, value] of Object.entries('headers' in outcome ? (outcome.headers ?? {}) : {}))
-    response.setHeader(name, value);
-  recorder.done({ status: fault.status, error: { type: fault.type, message: fault.message } });
-  sendJson(response, fault.status, envelope(fault, requestId));
+  const fate = 'status' in result ? renamed(result, simulation, recorder.request.body) : result;
+  const answer = conclude(fate, response, recorder, requestId);
+  response.setHeader('content-type', contentTypes[answer.kind]);
+  if (answer.kind === 'events') response.setHeader('cache-control', 'no-cache');
+  const pace = simulation.options.pace ?? {};
+  await send(response, stepsOf(answer, { pace, interruption, requestId }), simulation.clock);
 }

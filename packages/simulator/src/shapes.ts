@@ -97,7 +97,7 @@ export function fields(checks: Readonly<Record<string, Check>>, open = false): C
       const complaint = check(given[key], `${path}.${key}`);
       if (complaint) return complaint;
     }
-    const extra = open ? undefined : Object.keys(given).find((key) => !(key in checks));
+    const extra = open ? undefined : Object.keys(given).find((key) => !Object.hasOwn(checks, key));
     return extra === undefined ? undefined : `${path}.${extra}: Extra inputs are not permitted`;
   });
 }

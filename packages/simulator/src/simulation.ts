@@ -1,12 +1,13 @@
 import { isNewAccount } from './account.ts';
 import { type CacheDiagnostics, createCacheDiagnostics } from './cache-diagnostics.ts';
+import type { Batch } from './batch-work.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type NextId } from './ids.ts';
-import type { Dict } from './json.ts';
 import type { RecordedRequest, SimulatorOptions } from './options.ts';
 import { type Platform, platformOf } from './platforms.ts';
 import { createPromptCache, type PromptCache } from './prompt-cache.ts';
 import { createThreads, type Threads } from './threads.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
 
 /** What lives as long as the simulator. */
 export interface Simulation {
@@ -18,16 +19,11 @@ export interface Simulation {
   readonly cache: PromptCache;
   readonly diagnostics: CacheDiagnostics;
   readonly threads: Threads;
+  readonly limits: RateLimits;
   readonly requests: RecordedRequest[];
   readonly batches: Map<string, Batch>;
   /** Messages asked for, and messages answered. */
   readonly counts: { asked: number; answered: number };
-}
-
-/** A batch and the lines of its results. */
-export interface Batch {
-  readonly summary: Dict;
-  readonly results: readonly Dict[];
 }
 
 /** A simulation in which nothing has happened yet. */
@@ -42,6 +38,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
     nextId: createIds(),
     cache: createPromptCache(),
     diagnostics: createCacheDiagnostics(clock),
+    limits: createRateLimits(options.limits ?? {}, clock),
     requests: [],
     batches: new Map(),
     counts: { asked: 0, answered: 0 },

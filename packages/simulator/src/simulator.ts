@@ -1,8 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { checkOptions } from './check-options.ts';
+import { envelope } from './envelope.ts';
+import { invalid } from './fault.ts';
 import type { Simulator, SimulatorOptions } from './options.ts';
 import { serve } from './serve.ts';
-import { createSimulation } from './simulation.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
 
 const host = '127.0.0.1';
 
@@ -20,17 +24,30 @@ function close(server: Server): Promise<void> {
   });
 }
 
-/** Starts the Messages API on this machine: its rules, its cache, its bill, its streams, its faults. */
+/** Answers what is no HTTP: bad syntax, headers that are too large. */
+function refuse({ nextId }: Simulation, socket: Duplex): void {
+  if (!socket.writable) return;
+  const body = JSON.stringify(envelope(invalid('The request is not valid HTTP'), nextId('req')));
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n`;
+  socket.end(head + body);
+}
+
+/** Starts the Messages API on this machine: its rules, its cache, its bill, its streams, its faults. Throws when an option is unknown or impossible. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  checkOptions(options);
   const simulation = createSimulation(options);
   const server = createServer((request, response) => {
     serve(simulation, request, response).catch(() => request.socket.destroy());
   });
+  server.on('clientError', (_error, socket) => refuse(simulation, socket));
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://${host}:${port}`,
     requests: simulation.requests,
-    advance: simulation.clock.advance,
+    advance(milliseconds) {
+      if (!(milliseconds >= 0)) throw new TypeError('advance takes milliseconds, 0 or more');
+      simulation.clock.advance(milliseconds);
+    },
     close: () => close(server),
   };
 }

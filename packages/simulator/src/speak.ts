@@ -24,11 +24,12 @@ export async function speak(
   prompt: Prompt,
 ): Promise<Spoken | Fault> {
   const { counts, options } = simulation;
-  const n = counts.answered + 1;
-  counts.answered = n;
   const { params, context, sent } = prompt;
   const reply = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
-  const said = await sample(simulation, apiKey, prompt, () => reply(params, { n }));
+  const said = await sample(simulation, apiKey, prompt, () => {
+    counts.answered += 1;
+    return reply(params, { n: counts.answered });
+  });
   if ('status' in said) return said;
   return {
     ...said,

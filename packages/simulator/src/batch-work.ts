@@ -1,0 +1,69 @@
+import { answerMessage } from './answer-message.ts';
+import { judge } from './create-message.ts';
+import { envelope } from './envelope.ts';
+import type { Exchange } from './exchange.ts';
+import { failure } from './fault.ts';
+import { type Dict, isDict } from './json.ts';
+import type { Simulation } from './simulation.ts';
+
+/** A batch and what became of its requests. Times are milliseconds since 1970 by the simulator's clock. */
+export interface Batch {
+  readonly id: string;
+  /** The request that created it; its key, version and betas hold for all. */
+  readonly exchange: Exchange;
+  readonly requests: readonly Dict[];
+  readonly createdAt: number;
+  canceledAt?: number;
+  /** The lines of the results so far. */
+  readonly results: Dict[];
+  /** Done when what was due at the last look is answered. */
+  work: Promise<void>;
+}
+
+const day = 86_400_000;
+
+/** When a batch expires. Source: batch-processing page. */
+export function expiresAt({ createdAt }: Batch): number {
+  return createdAt + day;
+}
+
+/** When a batch ends: all answered, canceled or expired. */
+export function endsAt(batch: Batch, delay: number): number {
+  const canceled = batch.canceledAt ?? Number.POSITIVE_INFINITY;
+  return Math.min(batch.createdAt + delay, expiresAt(batch), canceled);
+}
+
+async function answer(simulation: Simulation, { exchange }: Batch, params: Dict) {
+  const context = judge(simulation, exchange, params, 'batch');
+  return 'status' in context ? context : answerMessage(simulation, exchange, params, context);
+}
+
+async function resultOf(simulation: Simulation, batch: Batch, params: Dict): Promise<Dict> {
+  const answered = await answer(simulation, batch, params).catch(failure);
+  if ('status' in answered)
+    return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };
+  return { type: 'succeeded', message: answered.message };
+}
+
+async function catchUp(simulation: Simulation, batch: Batch): Promise<void> {
+  const { requests, results, createdAt } = batch;
+  const delay = simulation.options.batchDelay ?? 0;
+  const now = simulation.clock.now();
+  const end = endsAt(batch, delay);
+  const dueAt = (index: number) => createdAt + (delay * (index + 1)) / requests.length;
+  for (const { custom_id, params } of requests.slice(results.length)) {
+    if (dueAt(results.length) > Math.min(now, end)) break;
+    const result = await resultOf(simulation, batch, isDict(params) ? params : {});
+    results.push({ custom_id, result });
+  }
+  if (now < end) return;
+  const type = batch.canceledAt === end ? 'canceled' : 'expired';
+  for (const { custom_id } of requests.slice(results.length))
+    results.push({ custom_id, result: { type } });
+}
+
+/** Answers the requests that are due by now, each once, however many look at the same time. */
+export function workOff(simulation: Simulation, batch: Batch): Promise<void> {
+  batch.work = batch.work.then(() => catchUp(simulation, batch));
+  return batch.work;
+}
