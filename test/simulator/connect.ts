@@ -1,12 +1,17 @@
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic, { type ClientOptions } from '@anthropic-ai/sdk';
 import { betaTool } from '@anthropic-ai/sdk/helpers/beta/json-schema';
 import type { SimulatorOptions } from '@turnwise/simulator';
 import { start } from './support.ts';
 
-/** A simulator and an unchanged client of it. */
-export async function connect(options: SimulatorOptions = {}) {
+/** A simulator and an unchanged client of it, which tries once unless it is told otherwise. */
+export async function connect(options: SimulatorOptions = {}, more: ClientOptions = {}) {
   const simulator = await start(options);
-  const client = new Anthropic({ baseURL: simulator.url, apiKey: 'key', maxRetries: 0 });
+  const client = new Anthropic({
+    baseURL: simulator.url,
+    apiKey: 'key',
+    maxRetries: 0,
+    ...more,
+  });
   return { simulator, client };
 }
 

@@ -1,13 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { betaTool } from '@anthropic-ai/sdk/helpers/beta/json-schema';
-import type { SimulatorOptions } from '@turnwise/simulator';
 import { expect, test } from 'vitest';
-import { start } from './support.ts';
-
-const connect = async (options: SimulatorOptions = {}) => {
-  const simulator = await start(options);
-  return { simulator, client: new Anthropic({ baseURL: simulator.url, apiKey: 'key' }) };
-};
+import { connect } from './connect.ts';
 
 const hello = {
   model: 'claude-opus-5-5',
@@ -36,22 +30,6 @@ test('countTokens', async () => {
   const { client } = await connect({ count: () => 14 });
   const { model, messages } = hello;
   expect(await client.messages.countTokens({ model, messages })).toEqual({ input_tokens: 14 });
-});
-
-test('models', async () => {
-  const { client } = await connect({ models: { mine: 'claude-opus-5-5' } });
-  const ids: string[] = [];
-  for await (const { id } of client.models.list()) ids.push(id);
-  expect(ids).toEqual(
-    expect.arrayContaining(['mine', 'claude-fable-5-2', 'claude-haiku-4-5-20251001']),
-  );
-  expect(await client.models.retrieve('claude-haiku-4-5')).toMatchObject({
-    id: 'claude-haiku-4-5-20251001',
-    display_name: 'Claude Haiku 4.5',
-    max_input_tokens: 200_000,
-    max_tokens: 64_000,
-  });
-  await expect(client.models.retrieve('nope')).rejects.toThrow(Anthropic.NotFoundError);
 });
 
 test('toolRunner', async () => {
@@ -92,44 +70,4 @@ test('errors have their classes', async () => {
   const { client } = await connect();
   const refused = client.messages.create({ ...hello, messages: [] });
   await expect(refused).rejects.toThrow(Anthropic.BadRequestError);
-});
-
-test('batches', async () => {
-  const { client } = await connect({ reply: () => 'Hi' });
-  const created = await client.messages.batches.create({
-    requests: [
-      { custom_id: 'good', params: hello },
-      { custom_id: 'bad', params: { ...hello, max_tokens: 0 } },
-    ],
-  });
-  expect(created.processing_status).toBe('in_progress');
-  const batch = await client.messages.batches.retrieve(created.id);
-  expect(batch).toMatchObject({
-    processing_status: 'ended',
-    request_counts: { succeeded: 1, errored: 1 },
-  });
-  const results = [];
-  for await (const line of await client.messages.batches.results(created.id)) results.push(line);
-  expect(results).toMatchObject([
-    {
-      custom_id: 'good',
-      result: { type: 'succeeded', message: { usage: { service_tier: 'batch' } } },
-    },
-    {
-      custom_id: 'bad',
-      result: { type: 'errored', error: { error: { type: 'invalid_request_error' } } },
-    },
-  ]);
-});
-
-test('a batch wants plain and different ids', async () => {
-  const { client } = await connect();
-  const create = (...ids: readonly string[]) =>
-    client.messages.batches.create({
-      requests: ids.map((custom_id) => ({ custom_id, params: hello })),
-    });
-  await expect(create('a b')).rejects.toThrow(
-    "requests.0.custom_id: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'",
-  );
-  await expect(create('a', 'a')).rejects.toThrow('requests: custom_id must be unique');
 });

@@ -2,10 +2,10 @@ import type { Interruption } from './breakdown.ts';
 import { envelope } from './envelope.ts';
 import type { Answer } from './exchange.ts';
 import type { Pace } from './options.ts';
-import { clip, eventPiece, type Piece, piecesOf } from './pieces.ts';
+import { clip, eventPiece, type Piece } from './pieces.ts';
 
 /** One step of sending an answer: a part of the body, milliseconds to wait, or the end of the connection. */
-export type Step = { readonly write: string | Buffer } | { readonly wait: number } | 'cut';
+export type Step = { readonly write: Buffer } | { readonly wait: number } | 'cut';
 
 /** How an answer is sent. */
 export interface Manner {
@@ -24,14 +24,18 @@ interface Break {
 /** An answer that is no stream breaks after the first of its two halves. */
 const half = 1;
 
-function breakOf(interruption: Interruption, requestId: string): Break | undefined {
+function breakOf(
+  interruption: Interruption,
+  streams: boolean,
+  requestId: string,
+): Break | undefined {
   if ('stall' in interruption)
     return { after: interruption.after ?? 1, step: { wait: interruption.stall }, ends: false };
   if ('cut' in interruption) {
     const after = 'events' in interruption.cut ? interruption.cut.events : Number.POSITIVE_INFINITY;
     return { after, step: 'cut', ends: true };
   }
-  if (!('streamError' in interruption)) return undefined;
+  if (!('streamError' in interruption) || !streams) return undefined;
   const { type, message = 'Simulated error' } = interruption.streamError;
   const event = envelope({ status: 200, type, message }, requestId);
   return { after: interruption.after ?? 1, step: eventPiece(event), ends: true };
@@ -60,15 +64,18 @@ function bytesOf(interruption: Interruption | undefined): number | undefined {
   return 'bytes' in interruption.cut ? interruption.cut.bytes : undefined;
 }
 
-/** What is done to send an answer, in order. */
-export function* stepsOf(answer: Answer, manner: Manner): Generator<Step> {
-  const { pace, interruption, requestId } = manner;
-  const whole = piecesOf(answer);
+/** What is done to send an answer that consists of these pieces, in order. */
+export function* stepsOf(
+  answer: Answer,
+  whole: readonly Piece[],
+  { pace, interruption, requestId }: Manner,
+): Generator<Step> {
   const { first, each } = rhythmOf(answer, whole, pace);
   const bytes = bytesOf(interruption);
   const pieces = bytes === undefined ? whole : clip(whole, bytes);
-  const broken = interruption && breakOf(interruption, requestId);
-  const counted = answer.kind === 'events' || bytes !== undefined;
+  const streams = answer.kind === 'events';
+  const broken = interruption && breakOf(interruption, streams, requestId);
+  const counted = streams || bytes !== undefined;
   const place = counted ? broken?.after : half;
   yield { wait: (interruption?.delay ?? 0) + first };
   yield* paced(pieces.slice(0, place), each);

@@ -3,14 +3,14 @@ import type { Dict } from './json.ts';
 
 /** A part of a body, and whether the model takes its time over it. */
 export interface Piece {
-  readonly write: string | Buffer;
+  readonly write: Buffer;
   readonly slow?: boolean;
 }
 
 /** An event as it goes over the wire. */
 export function eventPiece(event: Dict): Piece {
   return {
-    write: `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+    write: Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
     slow: event.type === 'content_block_delta',
   };
 }
@@ -24,16 +24,16 @@ function textOf(answer: Exclude<Answer, { readonly kind: 'events' }>): string {
 /** The events of a stream, or two halves of anything else. */
 export function piecesOf(answer: Answer): readonly Piece[] {
   if (answer.kind === 'events') return Array.from(answer.events, eventPiece);
-  const text = textOf(answer);
-  const middle = Math.floor(text.length / 2);
-  return [{ write: text.slice(0, middle) }, { write: text.slice(middle) }];
+  const body = Buffer.from(textOf(answer));
+  const middle = Math.floor(body.length / 2);
+  return [{ write: body.subarray(0, middle) }, { write: body.subarray(middle) }];
 }
 
 /** As much as fits into so many bytes. */
 export function clip(pieces: readonly Piece[], bytes: number): readonly Piece[] {
   let room = bytes;
   return pieces.flatMap(({ write, slow }) => {
-    const kept = Buffer.from(write).subarray(0, room);
+    const kept = write.subarray(0, room);
     room -= kept.length;
     return kept.length > 0 ? [{ write: kept, slow }] : [];
   });

@@ -60,9 +60,11 @@ function check(options: RandomFaults): void {
   });
   const { seed, rates } = options;
   if (seed === undefined) throw new TypeError('randomFaults: seed is missing; write { seed: 1 }');
+  if (rates === undefined)
+    throw new TypeError('randomFaults: rates is missing; write { rates: { overloaded: 0.05 } }');
   checkFields('randomFaults: rates', rates, Object.fromEntries(kinds.map((kind) => [kind, share])));
   const sum = Object.values(rates).reduce((total, rate) => total + rate, 0);
-  if (sum > 1 + Number.EPSILON * kinds.length)
+  if (sum > 1 + 1e-9)
     throw new TypeError(`randomFaults: rates come to ${sum}; together they are 1 at most`);
 }
 

@@ -4,11 +4,7 @@ import type { Step } from './answer-steps.ts';
 import type { Clock } from './clock.ts';
 
 /** Waits as long as the client reads more slowly than is written. */
-async function write(
-  response: ServerResponse,
-  part: string | Buffer,
-  gone: AbortSignal,
-): Promise<void> {
+async function write(response: ServerResponse, part: Buffer, gone: AbortSignal): Promise<void> {
   if (!response.write(part))
     await once(response, 'drain', { signal: gone }).catch((error: Error) => {
       if (error.name !== 'AbortError') throw error;
@@ -36,7 +32,7 @@ export async function send(
     if (step === 'cut') return cut(response);
     if ('wait' in step) {
       time += step.wait;
-      await clock.until(time, gone.signal);
+      await clock.until(Math.round(time), gone.signal);
     } else await write(response, step.write, gone.signal);
   }
   response.end();

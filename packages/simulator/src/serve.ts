@@ -7,6 +7,7 @@ import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, failure, statusOfType, typeOfStatus } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
 import { organizationId } from './organization-id.ts';
+import { piecesOf } from './pieces.ts';
 import { receive } from './receive.ts';
 import { type Recorder, record } from './record.ts';
 import type { Route } from './routes.ts';
@@ -116,8 +117,15 @@ export async function serve(
   }
   const fate = 'status' in result ? renamed(result, simulation, recorder.request.body) : result;
   const answer = conclude(fate, response, recorder, requestId);
-  response.setHeader('content-type', contentTypes[answer.kind]);
-  if (answer.kind === 'events') response.setHeader('cache-control', 'no-cache');
+  const pieces = piecesOf(answer);
+  const length = pieces.reduce((sum, { write }) => sum + write.length, 0);
+  tell({
+    'content-type': contentTypes[answer.kind],
+    ...(answer.kind === 'events'
+      ? { 'cache-control': 'no-cache' }
+      : { 'content-length': String(length) }),
+  });
   const pace = simulation.options.pace ?? {};
-  await send(response, stepsOf(answer, { pace, interruption, requestId }), simulation.clock);
+  const steps = stepsOf(answer, pieces, { pace, interruption, requestId });
+  await send(response, steps, simulation.clock);
 }

@@ -48,6 +48,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (!(milliseconds >= 0)) throw new TypeError('advance takes milliseconds, 0 or more');
       simulation.clock.advance(milliseconds);
     },
-    close: () => close(server),
+    close: async () => {
+      if (server.listening) await close(server);
+    },
   };
 }
