@@ -128,6 +128,8 @@ test('a broken stream is billed as it was begun', async () => {
   await read(client);
   const [broken, complete] = simulator.requests;
   expect(broken?.usage).toEqual(complete?.usage);
+  expect([broken?.status, broken?.error?.type]).toEqual([200, 'cut']);
+  expect(complete?.error).toBeUndefined();
 });
 
 const arrival = (simulator: { requests: readonly { status: number }[] }, status: number) =>
@@ -176,15 +178,23 @@ test('a client that gives up on a stall gets a timeout', async () => {
 });
 
 test.each<{ given: unknown; says: string }>([
-  { given: 'crash', says: "faults gives undefined, 'reset', or an object with one of status" },
-  { given: { statsu: 500 }, says: "faults gives undefined, 'reset', or an object" },
+  {
+    given: 'crash',
+    says: "faults gives undefined, 'reset', or what is an object with one of status",
+  },
+  { given: { statsu: 500 }, says: "faults gives undefined, 'reset', or what is an object" },
   {
     given: { status: 200 },
     says: 'faults: { status }: status is a whole number from 400 to 599, not 200',
   },
   { given: { stall: -1 }, says: 'faults: { stall }: stall is milliseconds, 0 or more, not -1' },
   { given: { delay: 1, after: 2 }, says: 'faults: { delay } has no "after"; it takes delay' },
-  { given: { cut: { lines: 1 } }, says: 'faults: cut has no "lines"; it takes events, bytes' },
+  { given: { cut: { lines: 1 } }, says: 'faults: cut is an object with one of events, bytes' },
+  { given: { cut: {} }, says: 'faults: cut is an object with one of events, bytes' },
+  { given: { cut: { events: 1, bytes: 1 } }, says: 'faults: cut is an object with one of' },
+  { given: { status: undefined }, says: "faults gives undefined, 'reset', or what is" },
+  { given: { streamError: {} }, says: 'faults: streamError is an object with one of type' },
+  { given: { status: 500, headers: { a: 1 } }, says: 'headers is an object of strings' },
   { given: { streamError: { type: 7 } }, says: 'faults: streamError: type is a string, not 7' },
 ])('$given from faults is a server error that says so', async ({ given, says }) => {
   const simulator = await start({ faults: () => given as Breakdown });

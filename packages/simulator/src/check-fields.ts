@@ -1,7 +1,7 @@
 import { isDict } from './json.ts';
 
 /** Longest time in milliseconds that a timer can wait. */
-export const longest = 2 ** 31 - 1;
+const longest = 2 ** 31 - 1;
 
 /** What a field has to be: a test, and how to say it. */
 export interface Wanted {
@@ -42,6 +42,12 @@ export const callback: Wanted = {
 };
 
 export const object: Wanted = { fits: isDict, is: 'an object' };
+
+/** Headers of an answer. */
+export const headers: Wanted = {
+  fits: (value) => isDict(value) && Object.values(value).every((item) => typeof item === 'string'),
+  is: 'an object of strings',
+};
 
 function shown(value: unknown): string {
   return typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value));

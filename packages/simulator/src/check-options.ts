@@ -12,6 +12,7 @@ const wanted: Readonly<Record<keyof SimulatorOptions, Wanted>> = {
     fits: (value) => typeof value === 'string' && isPlatform(value),
     is: `one of ${platformNames.join(', ')}`,
   },
+  account: object,
   record: whole(0),
   models: object,
   faults: callback,

@@ -86,6 +86,7 @@ export interface RecordedRequest {
   readonly conversation?: string;
   /** The prompt block by block, and what the cache did for each. */
   readonly blocks?: readonly BilledBlock[];
+  /** Why there was no message, or why it broke off; `cut` when the connection ended. */
   readonly error?: { readonly type: string; readonly message: string };
 }
 

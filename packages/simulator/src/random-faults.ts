@@ -1,5 +1,5 @@
 import type { Breakdown } from './breakdown.ts';
-import { between, checkFields, object, time, type Wanted, whole } from './check-fields.ts';
+import { between, checkFields, headers, object, time, type Wanted, whole } from './check-fields.ts';
 import type { Dict } from './json.ts';
 import { randomOf } from './random.ts';
 
@@ -56,7 +56,7 @@ function check(options: RandomFaults): void {
     rates: object,
     delay: time,
     stall: time,
-    headers: object,
+    headers,
   });
   const { seed, rates } = options;
   if (seed === undefined) throw new TypeError('randomFaults: seed is missing; write { seed: 1 }');

@@ -6,6 +6,7 @@ import { envelope } from './envelope.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, failure, statusOfType, typeOfStatus } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
+import type { RecordedRequest } from './options.ts';
 import { organizationId } from './organization-id.ts';
 import { piecesOf } from './pieces.ts';
 import { receive } from './receive.ts';
@@ -76,15 +77,25 @@ function retryAdvice(status: number): string {
   return String(status === 408 || status === 409 || status === 429 || status >= 500);
 }
 
+/** How the record tells that an answer broke off. */
+function endOf(interruption: Interruption | undefined): Pick<RecordedRequest, 'error'> {
+  if (!interruption) return {};
+  if ('cut' in interruption) return { error: { type: 'cut', message: 'The connection was cut' } };
+  if (!('streamError' in interruption)) return {};
+  const { type, message = 'Simulated error' } = interruption.streamError;
+  return { error: { type, message } };
+}
+
 /** Fills in the head of the answer and the record. */
 function conclude(
-  result: Answer | Fault,
+  { result, interruption }: { result: Answer | Fault; interruption?: Interruption },
   response: ServerResponse,
   recorder: Recorder,
   requestId: string,
 ): Answer {
   if ('kind' in result) {
-    recorder.done({ status: 200, ...('receipt' in result && result.receipt) });
+    const receipt = 'receipt' in result && result.receipt;
+    recorder.done({ status: 200, ...receipt, ...endOf(interruption) });
     return result;
   }
   const { status, type, message, headers = {} } = result;
@@ -116,7 +127,7 @@ export async function serve(
     return;
   }
   const fate = 'status' in result ? renamed(result, simulation, recorder.request.body) : result;
-  const answer = conclude(fate, response, recorder, requestId);
+  const answer = conclude({ result: fate, interruption }, response, recorder, requestId);
   const pieces = piecesOf(answer);
   const length = pieces.reduce((sum, { write }) => sum + write.length, 0);
   tell({
