@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
-import { connect, hello, post, start } from './support.ts';
+import { connect } from './connect.ts';
+import { hello, post, start } from './support.ts';
 
 /** The values that the SDK's types name. */
 const typesOf = (): readonly string[] => {

@@ -70,7 +70,7 @@ test.each<{ of: string; body: Buffer; more: Record<string, string>; error: Error
     error: Anthropic.Beta.BetaUnsupportedCharsetError,
   },
 ])('$of has an error class of its own', async ({ body, more, error }) => {
-  const { client } = await connect({}, { fetch: sending(body, more), maxRetries: 0 });
+  const { client } = await connect({}, { fetch: sending(body, more) });
   const sent = client.messages.create({ ...hello, messages: [{ role: 'user', content: 'q' }] });
   await expect(sent).rejects.toThrow(error);
 });

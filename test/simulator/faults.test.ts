@@ -23,14 +23,17 @@ test.each<{ breakdown: Breakdown; status: number }>([
   { breakdown: { status: 504, headers: soon }, status: 504 },
   { breakdown: 'reset', status: 0 },
 ])('the client tries again after $breakdown', async ({ breakdown, status }) => {
-  const { client, simulator } = await connect({ faults: first(breakdown) });
+  const { client, simulator } = await connect({ faults: first(breakdown) }, { maxRetries: 2 });
   const message = await client.messages.create(whole);
   expect(message.stop_reason).toBe('end_turn');
   expect(simulator.requests.map((request) => request.status)).toEqual([status, 200]);
 });
 
 test('the client does not try again when the status is one of its own making', async () => {
-  const { client, simulator } = await connect({ faults: () => ({ status: 413 }) });
+  const { client, simulator } = await connect(
+    { faults: () => ({ status: 413 }) },
+    { maxRetries: 2 },
+  );
   const failed = client.messages.create(whole);
   await expect(failed).rejects.toMatchObject({ status: 413, type: 'request_too_large' });
   expect(simulator.requests).toHaveLength(1);
@@ -73,10 +76,7 @@ test.each([
   { type: 'api_error', status: 500 },
   { type: 'rate_limit_error', status: 429 },
 ])('$type without a stream to be told in becomes a $status', async ({ type, status }) => {
-  const { client } = await connect(
-    { faults: () => ({ streamError: { type } }) },
-    { maxRetries: 0 },
-  );
+  const { client } = await connect({ faults: () => ({ streamError: { type } }) });
   await expect(client.messages.create(whole)).rejects.toMatchObject({ status, type });
 });
 
@@ -108,13 +108,10 @@ test.each([0, 10, 200])('a body is cut after %i bytes', async (bytes) => {
 });
 
 test('an answer that is no stream is cut at its half', async () => {
-  const { client, simulator } = await connect(
-    {
-      reply: () => ({ content: 'Hi', usage: { output_tokens: 10 } }),
-      faults: () => ({ cut: { events: 5 } }),
-    },
-    { maxRetries: 0 },
-  );
+  const { client, simulator } = await connect({
+    reply: () => ({ content: 'Hi', usage: { output_tokens: 10 } }),
+    faults: () => ({ cut: { events: 5 } }),
+  });
   await expect(client.messages.create(whole)).rejects.toThrow();
   expect(simulator.requests[0]).toMatchObject({ status: 200, usage: { output_tokens: 10 } });
 });
@@ -140,10 +137,7 @@ test.each<{ breakdown: Breakdown; status: number }>([
   { breakdown: { delay: 5_000, status: 503 }, status: 503 },
   { breakdown: { stall: 5_000 }, status: 200 },
 ])('$breakdown waits by the clock of the simulator', async ({ breakdown, status }) => {
-  const { client, simulator } = await connect(
-    { now: 0, faults: () => breakdown },
-    { maxRetries: 0 },
-  );
+  const { client, simulator } = await connect({ now: 0, faults: () => breakdown });
   const settled = vi.fn();
   const answer = client.messages.create(whole).then(settled, settled);
   await arrival(simulator, status);
@@ -170,10 +164,7 @@ test('a stall comes between two events', async () => {
 });
 
 test('a client that gives up on a stall gets a timeout', async () => {
-  const { client } = await connect(
-    { now: 0, faults: () => ({ delay: 60_000 }) },
-    { maxRetries: 0, timeout: 50 },
-  );
+  const { client } = await connect({ now: 0, faults: () => ({ delay: 60_000 }) }, { timeout: 50 });
   await expect(client.messages.create(whole)).rejects.toThrow(Anthropic.APIConnectionTimeoutError);
 });
 

@@ -91,10 +91,7 @@ test('a stream waits for a client that reads slowly, and comes whole', async () 
 });
 
 test('closing the simulator ends what waits', async () => {
-  const { client, simulator } = await connect(
-    { now: 0, pace: { firstByte: 60_000 } },
-    { maxRetries: 0 },
-  );
+  const { client, simulator } = await connect({ now: 0, pace: { firstByte: 60_000 } });
   const answer = client.messages.create(params);
   const failed = expect(answer).rejects.toThrow('Connection error.');
   await vi.waitFor(() => expect(simulator.requests[0]?.status).toBe(200));

@@ -44,10 +44,12 @@ test.each([
   { limits: { outputTokens: 400 }, says: '400 output tokens per minute', seconds: 16 },
 ])('$limits refuses the second request until its time has come', async (row) => {
   const { limits, says, seconds } = row;
-  const { client, simulator } = await connect(
-    { now, limits, count: () => 1_000, reply: answerOf(500) },
-    { maxRetries: 0 },
-  );
+  const { client, simulator } = await connect({
+    now,
+    limits,
+    count: () => 1_000,
+    reply: answerOf(500),
+  });
   const ask = () =>
     client.messages.create({ ...hello, messages: [{ role: 'user', content: 'q' }] });
   await ask();
@@ -64,12 +66,15 @@ test.each([
 });
 
 test('the client waits as retry-after says, and gets through', async () => {
-  const { client, simulator } = await connect({
-    now,
-    limits: { outputTokens: 60 },
-    reply: answerOf(60),
-    onRequest: ({ status }) => status === 429 && simulator.advance(1_000),
-  });
+  const { client, simulator } = await connect(
+    {
+      now,
+      limits: { outputTokens: 60 },
+      reply: answerOf(60),
+      onRequest: ({ status }) => status === 429 && simulator.advance(1_000),
+    },
+    { maxRetries: 2 },
+  );
   const ask = () =>
     client.messages.create({ ...hello, messages: [{ role: 'user', content: 'q' }] });
   await ask();
@@ -119,10 +124,7 @@ test.each([
 });
 
 test('count_tokens has a limit of its own', async () => {
-  const { client, simulator } = await connect(
-    { now, limits: { requests: 1, tokenCounts: 2 } },
-    { maxRetries: 0 },
-  );
+  const { client, simulator } = await connect({ now, limits: { requests: 1, tokenCounts: 2 } });
   const count = () =>
     client.messages.countTokens({ model: hello.model, messages: [{ role: 'user', content: 'q' }] });
   await post(simulator, hello);

@@ -58,14 +58,6 @@ test('toolRunner', async () => {
   });
 });
 
-test('retries', async () => {
-  const { client, simulator } = await connect({
-    faults: (n) => (n === 1 ? { status: 500, headers: { 'retry-after-ms': '1' } } : undefined),
-  });
-  await client.messages.create(hello);
-  expect(simulator.requests.map(({ status }) => status)).toEqual([500, 200]);
-});
-
 test('errors have their classes', async () => {
   const { client } = await connect();
   const refused = client.messages.create({ ...hello, messages: [] });

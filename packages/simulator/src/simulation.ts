@@ -6,8 +6,8 @@ import { createIds, type NextId } from './ids.ts';
 import type { RecordedRequest, SimulatorOptions } from './options.ts';
 import { type Platform, platformOf } from './platforms.ts';
 import { createPromptCache, type PromptCache } from './prompt-cache.ts';
-import { createThreads, type Threads } from './threads.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { createThreads, type Threads } from './threads.ts';
 
 /** What lives as long as the simulator. */
 export interface Simulation {
