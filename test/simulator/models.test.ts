@@ -116,7 +116,7 @@ test('the retirement of claude-mythos-preview is overdue', async () => {
 
 test.each([
   { model: 'claude-opus-5-5', supported: true },
-  { model: 'claude-haiku-5-5', supported: false },
+  { model: 'claude-haiku-5-5', supported: true },
   { model: 'claude-sonnet-4-5', supported: false },
 ])('under its beta, compaction by $model is $supported', async ({ model, supported }) => {
   const { client } = await connect();

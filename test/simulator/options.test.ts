@@ -4,7 +4,7 @@ import { start } from './support.ts';
 
 test.each<{ options: unknown; says: string }>([
   { options: 7, says: 'startSimulator takes an object, not 7' },
-  { options: { prot: 1 }, says: 'startSimulator has no "prot"; it takes port, reply, count' },
+  { options: { prot: 1 }, says: 'startSimulator has no "prot"; it takes port, reply, ' },
   { options: { port: -1 }, says: 'port is a whole number from 0 to 65535, not -1' },
   { options: { port: '80' }, says: 'port is a whole number from 0 to 65535, not "80"' },
   { options: { reply: 'Hi' }, says: 'reply is a function, not "Hi"' },

@@ -92,6 +92,10 @@ test('a refused request takes nothing and is not billed', async () => {
   const { status, headers } = await post(simulator, hello);
   expect([status, headers.get('anthropic-ratelimit-requests-remaining')]).toEqual([429, '4']);
   expect(simulator.requests[1]?.usage).toBeUndefined();
+  simulator.advance(60_000);
+  expect((await post(simulator, hello)).body.content).toMatchObject([
+    { text: 'This is simulated reply 2.' },
+  ]);
 });
 
 const cached = (model: string) => ({

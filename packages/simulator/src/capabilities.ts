@@ -25,20 +25,20 @@ function thinkingOf({ thinking }: ModelSpec): Dict {
   };
 }
 
-/** What the Models API tells of a model; `compaction` only under the beta of on-demand compaction, which no Haiku has. Source: the SDK's types, the pages of the features. */
+/** What the Models API tells of a model; `compaction` only under the beta of on-demand compaction. Source: the SDK's types, the pages of the features. */
 export function capabilitiesOf(model: ModelSpec, compaction: boolean): Dict {
-  const { thinking, efforts, generation } = model;
-  const haiku = lineOf(model) === 'haiku';
+  const { thinking, efforts, generation, compacts } = model;
+  const callsTools = generation >= (lineOf(model) === 'haiku' ? 5.5 : 4.5);
   const levels = ['low', 'medium', 'high', 'xhigh', 'max'];
   return {
     batch: support(true),
     citations: support(true),
-    code_execution: support(generation >= (haiku ? 5.5 : 4.5)),
-    ...(compaction && { compaction: group({ summarize: generation >= 4.6 && !haiku }) }),
+    code_execution: support(callsTools),
+    ...(compaction && { compaction: group({ summarize: compacts }) }),
     context_management: group({
       clear_thinking_20251015: thinking.length > 0,
       clear_tool_uses_20250919: true,
-      compact_20260112: generation >= 4.6,
+      compact_20260112: compacts,
     }),
     effort: group(Object.fromEntries(levels.map((level) => [level, efforts.includes(level)]))),
     image_input: support(true),
