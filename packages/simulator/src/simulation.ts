@@ -1,6 +1,6 @@
 import { isNewAccount } from './account.ts';
-import { type CacheDiagnostics, createCacheDiagnostics } from './cache-diagnostics.ts';
 import type { Batch } from './batch-work.ts';
+import { type CacheDiagnostics, createCacheDiagnostics } from './cache-diagnostics.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type NextId } from './ids.ts';
 import type { RecordedRequest, SimulatorOptions } from './options.ts';
