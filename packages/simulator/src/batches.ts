@@ -30,6 +30,7 @@ async function resultOf(simulation: Simulation, exchange: Exchange, params: Dict
   const context = judge(simulation, exchange, params, 'batch');
   const answered =
     'status' in context ? context : await answerMessage(simulation, exchange, params, context);
+  simulation.ledger.add('status' in answered ? undefined : answered.receipt);
   if ('status' in answered)
     return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };
   return { type: 'succeeded', message: answered.message };

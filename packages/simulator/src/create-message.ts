@@ -1,4 +1,5 @@
 import { hasBeta } from './betas.ts';
+import { openBill } from './bill.ts';
 import { defaultReply } from './default-reply.ts';
 import type { Answer, Exchange, Receipt } from './exchange.ts';
 import type { Fault } from './fault.ts';
@@ -6,14 +7,12 @@ import { invalid, notFound } from './fault.ts';
 import { finish } from './finish.ts';
 import { type Dict, isDict } from './json.ts';
 import { modelField } from './model-field.ts';
-import { prefixesOf } from './prefix.ts';
 import { promptOf } from './prompt.ts';
 import { type RequestContext, requestContext } from './request-context.ts';
 import { firstFault } from './rules/index.ts';
 import { signContent } from './sign-content.ts';
 import type { Simulation } from './simulation.ts';
 import { eventsOf } from './stream.ts';
-import { usageOf } from './usage.ts';
 
 /** Takes a body as far as the rules allow. */
 export function judge(
@@ -54,20 +53,17 @@ export async function answerMessage(
   accepted: Dict,
   acceptedContext: RequestContext,
 ): Promise<Message | Fault> {
-  const { cache, clock, counts, nextId, options } = simulation;
+  const { counts, nextId, options } = simulation;
   const prompt = await promptOf(accepted, acceptedContext, simulation);
   if ('status' in prompt) return prompt;
   const { params, context, told } = prompt;
-  const { model, tokens } = context;
-  const positions = prefixesOf(params, model, exchange.apiKey, tokens);
-  const visit = cache.visit(positions, model.minCacheable, clock.now());
+  const { model } = context;
+  const bill = openBill(simulation, exchange, prompt);
   counts.answered += 1;
   const say = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
   const said = finish(await say(params, { n: counts.answered }), params, model, nextId);
   if ('status' in said) return said;
-  visit.commit();
-  const sent = { batch: context.endpoint === 'batch', geo: params.inference_geo };
-  const usage = usageOf(tokens, visit.use, said.outputTokens, sent);
+  const receipt = bill.settle(said);
   const message = {
     id: nextId('msg'),
     type: 'message',
@@ -80,9 +76,9 @@ export async function answerMessage(
     container: null,
     diagnostics: null,
     ...told,
-    usage,
+    usage: receipt.usage,
   };
-  return { message, receipt: { usage } };
+  return { message, receipt };
 }
 
 /** POST /v1/messages */

@@ -1,4 +1,5 @@
 import type { Dict } from './json.ts';
+import type { BilledBlock } from './options.ts';
 import type { Usage } from './usage.ts';
 
 /** A request whose headers were accepted. */
@@ -16,6 +17,13 @@ export interface Exchange {
 /** What an answered message is billed, and for what. */
 export interface Receipt {
   readonly usage: Usage;
+  /** Dollars; undefined for a model without a published price. */
+  readonly dollars: number | undefined;
+  readonly uncachedDollars: number | undefined;
+  /** The conversation that was continued, or started. */
+  readonly conversation: string;
+  /** The prompt block by block, worked out when it is asked for. */
+  readonly blocks: () => readonly BilledBlock[];
 }
 
 /** What goes back over the wire. */

@@ -1,5 +1,5 @@
 /** Counts up per prefix, so that the same run gives the same ids. */
-export type NextId = (prefix: 'msg' | 'toolu' | 'req' | 'msgbatch') => string;
+export type NextId = (prefix: 'msg' | 'toolu' | 'req' | 'msgbatch' | 'conv') => string;
 
 /** Ids in the API's form, numbered from 1: `msg_01SIM0000000000000000001`. */
 export function createIds(): NextId {

@@ -1,11 +1,13 @@
 export type {
   BilledBlock,
   Breakdown,
+  Ledger,
   Params,
   RecordedRequest,
   Reply,
   Simulator,
   SimulatorOptions,
+  Tally,
 } from './options.ts';
 export type { PlatformName } from './platforms.ts';
 export { startSimulator } from './simulator.ts';

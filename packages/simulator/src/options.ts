@@ -120,6 +120,7 @@ export interface Simulator {
   readonly url: string;
   /** Oldest first. */
   readonly requests: readonly RecordedRequest[];
+  readonly ledger: Ledger;
   /** Moves the simulator's clock forward, so that cache entries expire. */
   advance(milliseconds: number): void;
   /** Ends open connections and frees the port. */

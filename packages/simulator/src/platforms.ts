@@ -12,6 +12,8 @@ export interface Platform {
   /** Whether role:system is served inside messages. */
   readonly systemRole: boolean;
   readonly batches: boolean;
+  /** Whether each key has a prompt cache of its own, as workspaces have; elsewhere the organization has one. */
+  readonly cacheByKey: boolean;
   /** Wording of the claude-3 era. */
   readonly oldWords: boolean;
   /** Serves requests without `model`, which Bedrock and Vertex carry in the URL. */
@@ -33,6 +35,7 @@ const anthropic: Platform = {
   urlSources: true,
   systemRole: true,
   batches: true,
+  cacheByKey: true,
   oldWords: false,
   promptTooLong: tooLong,
 };
@@ -46,6 +49,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     maxBody: 20 * megabyte,
     urlSources: false,
     batches: false,
+    cacheByKey: false,
     defaultModel: 'claude-sonnet-4-5',
     promptTooLong: () => 'Input is too long for requested model.',
   },
@@ -55,6 +59,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     maxBody: 30 * megabyte,
     urlSources: false,
     batches: false,
+    cacheByKey: false,
     defaultModel: 'claude-sonnet-4-5',
   },
   foundry: { ...anthropic, name: 'foundry', systemRole: false, batches: false },

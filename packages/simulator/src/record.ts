@@ -8,16 +8,35 @@ const defaultLimit = 1_000;
 
 type Mutable = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
+/** How a request ended. */
+type Result = Pick<RecordedRequest, 'status' | 'error'> & { readonly receipt?: Receipt };
+
 /** Fills in the record of one request while it is answered. */
 export interface Recorder {
   readonly request: RecordedRequest;
   body(body: unknown): void;
-  done(result: Pick<RecordedRequest, 'status' | 'error'> & Partial<Receipt>): void;
+  done(result: Result): void;
+}
+
+function note(request: Mutable, { usage, dollars, conversation, blocks }: Receipt): void {
+  let known: RecordedRequest['blocks'];
+  Object.assign(request, { usage, conversation, ...(dollars !== undefined && { dollars }) });
+  Object.defineProperty(request, 'blocks', {
+    enumerable: true,
+    get() {
+      known ??= blocks();
+      return known;
+    },
+  });
+}
+
+function asksMessage({ method, path }: RecordedRequest): boolean {
+  return method === 'POST' && /^\/v1\/messages(?:\?|$)/.test(path);
 }
 
 /** Adds a request to the simulation's list when it arrives. */
 export function record(
-  { clock, options, requests }: Simulation,
+  { clock, ledger, options, requests }: Simulation,
   id: string,
   incoming: IncomingMessage,
 ): Recorder {
@@ -39,8 +58,10 @@ export function record(
     body: (body) => {
       request.body = body;
     },
-    done: (result) => {
+    done: ({ receipt, ...result }) => {
       Object.assign(request, result);
+      if (receipt) note(request, receipt);
+      if (asksMessage(request)) ledger.add(result.error ? undefined : receipt);
       options.onRequest?.(request);
     },
   };

@@ -123,7 +123,10 @@ export async function serve(
     return;
   }
   if ('kind' in outcome) {
-    recorder.done({ status: 200, ...('receipt' in outcome && outcome.receipt) });
+    recorder.done({
+      status: 200,
+      ...('receipt' in outcome && outcome.receipt && { receipt: outcome.receipt }),
+    });
     sendAnswer(response, outcome);
     return;
   }

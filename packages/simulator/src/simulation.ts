@@ -1,6 +1,8 @@
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type NextId } from './ids.ts';
 import type { Dict } from './json.ts';
+import { createLedger, type OpenLedger } from './ledger.ts';
+import { createLineage, type Lineage } from './lineage.ts';
 import type { RecordedRequest, SimulatorOptions } from './options.ts';
 import { type Platform, platformOf } from './platforms.ts';
 import { createPromptCache, type PromptCache } from './prompt-cache.ts';
@@ -12,6 +14,8 @@ export interface Simulation {
   readonly clock: Clock;
   readonly nextId: NextId;
   readonly cache: PromptCache;
+  readonly lineage: Lineage;
+  readonly ledger: OpenLedger;
   readonly requests: RecordedRequest[];
   readonly batches: Map<string, Batch>;
   /** Messages asked for, and messages answered. */
@@ -26,12 +30,15 @@ export interface Batch {
 
 /** A simulation in which nothing has happened yet. */
 export function createSimulation(options: SimulatorOptions): Simulation {
+  const nextId = createIds();
   return {
     options,
     platform: platformOf(options.platform ?? 'anthropic'),
     clock: createClock(options.now),
-    nextId: createIds(),
+    nextId,
     cache: createPromptCache(),
+    lineage: createLineage(nextId),
+    ledger: createLedger(),
     requests: [],
     batches: new Map(),
     counts: { asked: 0, answered: 0 },

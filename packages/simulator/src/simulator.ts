@@ -30,6 +30,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url: `http://${host}:${port}`,
     requests: simulation.requests,
+    ledger: simulation.ledger,
     advance: simulation.clock.advance,
     close: () => close(server),
   };

@@ -69,8 +69,8 @@ export function* eventsOf(message: Dict): Generator<Dict> {
       cache_creation_input_tokens: usage.cache_creation_input_tokens,
       cache_read_input_tokens: usage.cache_read_input_tokens,
       output_tokens: usage.output_tokens,
-      output_tokens_details: null,
-      server_tool_use: null,
+      output_tokens_details: usage.output_tokens_details,
+      server_tool_use: usage.server_tool_use,
     },
   };
   yield { type: 'message_stop' };

@@ -1,7 +1,13 @@
+import { hasBeta } from './betas.ts';
+import type { Dict } from './json.ts';
+import type { ModelSpec } from './models.ts';
 import type { CacheUse } from './prompt-cache.ts';
+import type { RequestContext } from './request-context.ts';
+import { textTokens } from './tokens.ts';
 
-/** The `usage` of an answer, as the first-party API sends it. All numbers are tokens. */
-export interface Usage {
+/** Tokens by class. */
+export interface Counts {
+  /** What no cache entry holds: neither read nor written. */
   readonly input_tokens: number;
   readonly cache_creation_input_tokens: number;
   readonly cache_read_input_tokens: number;
@@ -10,20 +16,60 @@ export interface Usage {
     readonly ephemeral_1h_input_tokens: number;
   };
   readonly output_tokens: number;
-  readonly output_tokens_details: null;
-  readonly server_tool_use: null;
+}
+
+/** One sampling of an answer. Those of a compaction are not part of the numbers beside the list. */
+export interface Iteration extends Counts {
+  readonly type: 'message' | 'compaction';
+}
+
+/** The `usage` of an answer, as the first-party API sends it. All numbers are tokens. */
+export interface Usage extends Counts {
+  /** Null for an answer without thinking. */
+  readonly output_tokens_details: { readonly thinking_tokens: number } | null;
+  /** Null for an answer without searches and fetches by the API. */
+  readonly server_tool_use: {
+    readonly web_search_requests: number;
+    readonly web_fetch_requests: number;
+  } | null;
   readonly service_tier: 'standard' | 'batch';
-  readonly speed: null;
+  readonly speed: 'standard' | 'fast' | null;
   readonly inference_geo: string;
+  /** All samplings, which is what is billed. Sent with the betas that may bring more than one. */
+  readonly iterations?: readonly Iteration[];
+}
+
+/** Generation since which `inference_geo` is served. Source: pricing page. */
+const placedSince = 4.6;
+
+const samplesMore = /^(?:compact|context-management)-/;
+
+/** What an answer holds, as far as it is billed. */
+interface Output {
+  readonly content: readonly Dict[];
+  readonly outputTokens: number;
+}
+
+function thinkingOf({ content, outputTokens }: Output, model: ModelSpec) {
+  const thoughts = content.filter(({ type }) => type === 'thinking');
+  if (thoughts.length === 0) return null;
+  const tokens = thoughts.reduce(
+    (sum, { thinking }) => sum + textTokens(String(thinking), model),
+    0,
+  );
+  return { thinking_tokens: Math.min(tokens, outputTokens) };
+}
+
+function serverToolUse(content: readonly Dict[]) {
+  const count = (name: string) =>
+    content.filter((block) => block.type === 'server_tool_use' && block.name === name).length;
+  const [searches, fetches] = [count('web_search'), count('web_fetch')];
+  if (searches + fetches === 0) return null;
+  return { web_search_requests: searches, web_fetch_requests: fetches };
 }
 
 /** Splits the input of a request by what the cache did for it. */
-export function usageOf(
-  input: number,
-  cache: CacheUse,
-  output: number,
-  sent: { readonly batch: boolean; readonly geo: unknown },
-): Usage {
+export function countsOf(input: number, cache: CacheUse, output: number): Counts {
   const written = cache.written5m + cache.written1h;
   return {
     input_tokens: Math.max(0, input - cache.read - written),
@@ -34,10 +80,29 @@ export function usageOf(
       ephemeral_1h_input_tokens: cache.written1h,
     },
     output_tokens: output,
-    output_tokens_details: null,
-    server_tool_use: null,
-    service_tier: sent.batch ? 'batch' : 'standard',
-    speed: null,
-    inference_geo: typeof sent.geo === 'string' ? sent.geo : 'global',
+  };
+}
+
+function placeOf(geo: unknown, { generation }: ModelSpec): string {
+  if (generation < placedSince) return 'not_available';
+  return typeof geo === 'string' ? geo : 'global';
+}
+
+/** The usage of an answer that took one sampling. */
+export function usageOf(
+  counts: Counts,
+  output: Output,
+  params: Dict,
+  { endpoint, betas, model }: RequestContext,
+): Usage {
+  const { inference_geo: geo, speed } = params;
+  return {
+    ...counts,
+    output_tokens_details: thinkingOf(output, model),
+    server_tool_use: serverToolUse(output.content),
+    service_tier: endpoint === 'batch' ? 'batch' : 'standard',
+    speed: speed === 'fast' || speed === 'standard' ? speed : null,
+    inference_geo: placeOf(geo, model),
+    ...(hasBeta(betas, samplesMore) && { iterations: [{ type: 'message', ...counts }] }),
   };
 }

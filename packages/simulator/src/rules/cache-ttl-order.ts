@@ -1,6 +1,5 @@
 import { type Fault, invalid } from '../fault.ts';
-import { type Site, sitesOf } from '../markers.ts';
-import { ttlOf } from '../prefix.ts';
+import { type Site, sitesOf, ttlOf } from '../markers.ts';
 import type { Rule } from './rule.ts';
 
 function outOfOrder(path: string): Fault {

@@ -1,0 +1,125 @@
+import { blocksOf, type Item, isServerResult, isType } from './conversation.ts';
+import { type Dict, dicts, isDict } from './json.ts';
+import { isCacheable, isTurnScoped, type Ttl, ttlOf } from './markers.ts';
+import type { RequestContext } from './request-context.ts';
+import { blockTokens, messageTokens, toolTokens } from './tokens.ts';
+
+/** What changes a prefix besides its blocks: each level has parameters of its own. */
+export type Level = 'tools' | 'system' | 'messages';
+
+/** One block of the prompt, in the order `tools → system → messages`. */
+export interface Part {
+  readonly block: Dict;
+  readonly path: string;
+  readonly level: Level;
+  /** The role of a message, or the level. */
+  readonly role: string;
+  /** Tokens by our own measure, which gives the proportions only. */
+  readonly weight: number;
+  readonly marker: Ttl | undefined;
+}
+
+/** A request, as far as the cache looks at it. */
+export type Prompted = Pick<RequestContext, 'items' | 'model' | 'tokens'>;
+
+interface Draft extends Part {
+  readonly eligible: boolean;
+}
+
+/** Web search and fetch change the system prompt instead of the tool definitions. */
+function isWebTool(tool: Dict): boolean {
+  return /^web_(?:search|fetch)_/.test(String(tool.type));
+}
+
+/** The marker on a block, or inside of it: on a part of a tool result, or on an added tool. */
+function markerOf({ cache_control, content, tool }: Dict): Ttl | undefined {
+  const inside = [...(Array.isArray(content) ? content : []), tool];
+  const last = [cache_control, ...inside.map((part) => isDict(part) && part.cache_control)];
+  return ttlOf(last.findLast(isDict));
+}
+
+function draft(block: Dict, path: string, level: Level, weight: number): Draft {
+  const marker = markerOf(block);
+  return { block, path, level, role: level, weight, marker, eligible: isCacheable(block) };
+}
+
+/** Deferred tools are not in the prompt. */
+function toolParts(params: Dict, { model }: Prompted): readonly Draft[] {
+  const loaded = [...dicts(params.tools).entries()].filter(
+    ([, tool]) => tool.defer_loading !== true,
+  );
+  const parts = loaded.map(([index, tool], position) =>
+    draft(
+      tool,
+      `tools.${index}`,
+      isWebTool(tool) ? 'system' : 'tools',
+      toolTokens(tool, position === 0, model),
+    ),
+  );
+  return [
+    ...parts.filter(({ level }) => level === 'tools'),
+    ...parts.filter(({ level }) => level === 'system'),
+  ];
+}
+
+function systemParts(params: Dict, { model }: Prompted): readonly Draft[] {
+  return blocksOf(params.system).map((block, index) =>
+    draft(block, `system.${index}`, 'system', blockTokens(block, model)),
+  );
+}
+
+/** Thinking of finished turns leaves the prompt of models that do not keep it. */
+function firstKeptThinking({ items, model }: Prompted): number {
+  if (model.keepsThinking) return 0;
+  return items.findLastIndex(
+    ({ role, blocks }) => role === 'user' && !blocks.every(({ type }) => type === 'tool_result'),
+  );
+}
+
+function itemParts(item: Item, showsThinking: boolean, { model }: Prompted): readonly Draft[] {
+  const { role, index, blocks } = item;
+  const parts = blocks.map((block, position) => ({
+    ...draft(
+      block,
+      `messages.${index}.content.${position}`,
+      'messages',
+      blockTokens(block, model) + (position === 0 ? messageTokens : 0),
+    ),
+    role,
+    ...(isTurnScoped(item) && { eligible: false }),
+  }));
+  return showsThinking
+    ? parts
+    : parts.filter(({ block }) => !isType(block, 'thinking', 'redacted_thinking'));
+}
+
+function messageParts(prompted: Prompted): readonly Draft[] {
+  const { items } = prompted;
+  const kept = firstKeptThinking(prompted);
+  const lastUser = items.findLastIndex(({ role }) => role === 'user');
+  return items
+    .filter((item) => !isTurnScoped(item) || item.index > lastUser)
+    .flatMap((item) => itemParts(item, item.index >= kept, prompted));
+}
+
+/** With any marker present, the automatic one and those on the results of server tools are added. */
+function marked(params: Dict, drafts: readonly Draft[]): readonly Part[] {
+  const automatic = ttlOf(params.cache_control);
+  const target = automatic ? drafts.findLastIndex(({ eligible }) => eligible) : -1;
+  if (target < 0 && !drafts.some(({ marker }) => marker)) return drafts;
+  return drafts.map((part, index) => {
+    const own = index === target ? automatic : part.marker;
+    const byResult = part.role === 'assistant' && isServerResult(part.block) ? '5m' : undefined;
+    const marker = own ?? byResult;
+    return marker === part.marker ? part : { ...part, marker };
+  });
+}
+
+/** The prompt block by block, with all markers that count. */
+export function promptParts(params: Dict, prompted: Prompted): readonly Part[] {
+  return marked(params, [
+    ...toolParts(params, prompted),
+    ...systemParts(params, prompted),
+    ...messageParts(prompted),
+  ]);
+}
