@@ -31,6 +31,7 @@ async function resultOf(simulation: Simulation, exchange: Exchange, params: Dict
   const answered =
     'status' in context ? context : await answerMessage(simulation, exchange, params, context);
   simulation.ledger.add('status' in answered ? undefined : answered.receipt);
+  if ('receipt' in answered) answered.receipt.begin();
   if ('status' in answered)
     return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };
   return { type: 'succeeded', message: answered.message };

@@ -15,8 +15,8 @@ function billed(
     const end = Math.round((tokens * weight) / whole);
     const own = end - before;
     before = end;
-    const type = path.startsWith('tools.') ? 'tool' : String(block.type);
-    return { path, type, tokens: own, cache, ...(marker && { marker }) };
+    const type = part.role === 'tools' ? 'tool' : String(block.type);
+    return { path: path(), type, tokens: own, cache, ...(marker && { marker }) };
   });
 }
 

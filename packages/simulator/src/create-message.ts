@@ -58,7 +58,7 @@ export async function answerMessage(
   if ('status' in prompt) return prompt;
   const { params, context, told } = prompt;
   const { model } = context;
-  const bill = openBill(simulation, exchange, prompt);
+  const bill = openBill(simulation, exchange, prompt, acceptedContext);
   counts.answered += 1;
   const say = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
   const said = finish(await say(params, { n: counts.answered }), params, model, nextId);

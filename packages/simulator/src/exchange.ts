@@ -22,6 +22,8 @@ export interface Receipt {
   readonly uncachedDollars: number | undefined;
   /** The conversation that was continued, or started. */
   readonly conversation: string;
+  /** To be called when the answer begins: what was written to the cache can be read from then on. */
+  readonly begin: () => void;
   /** The prompt block by block, worked out when it is asked for. */
   readonly blocks: () => readonly BilledBlock[];
 }

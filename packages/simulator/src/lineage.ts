@@ -11,11 +11,11 @@ export interface Lineage {
   conversationOf(context: Pick<RequestContext, 'items'>, scope: string): string;
 }
 
-/** A hash of the history up to the end of each message, however its blocks are spread over messages. */
+/** A hash of the history up to the end of each message. */
 function historiesOf({ items }: Pick<RequestContext, 'items'>, scope: string): readonly string[] {
   let history = scope;
   return items.map(({ role, blocks }) => {
-    for (const block of blocks) history = hash(history, role, digestOf(block));
+    history = hash(history, role, ...blocks.map(digestOf));
     return history;
   });
 }

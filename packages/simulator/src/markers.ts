@@ -4,9 +4,9 @@ import { type Dict, dicts, isDict } from './json.ts';
 /** Lifetime of a cache entry. */
 export type Ttl = '5m' | '1h';
 
-/** A block that may carry cache_control, in the order in which the API processes them. */
+/** A block that may carry cache_control. */
 export interface Site {
-  readonly path: string;
+  readonly path: () => string;
   readonly ttl: Ttl | undefined;
   readonly cacheable: boolean;
 }
@@ -28,7 +28,7 @@ export function isTurnScoped({ source }: Item): boolean {
   return source.clear_at === 'next_user_message';
 }
 
-function site(block: Dict, path: string, cacheable = true): Site {
+function site(block: Dict, path: Site['path'], cacheable = true): Site {
   return {
     path,
     ttl: ttlOf(block.cache_control),
@@ -36,14 +36,14 @@ function site(block: Dict, path: string, cacheable = true): Site {
   };
 }
 
-/** All blocks of a request: tools, system, messages. */
+/** All blocks of a request, in the order in which the API processes them: tools, system, messages. */
 export function sitesOf(params: Dict, items: readonly Item[]): readonly Site[] {
   return [
-    ...dicts(params.tools).map((tool, index) => site(tool, `tools.${index}`)),
-    ...blocksOf(params.system).map((block, index) => site(block, `system.${index}`)),
+    ...dicts(params.tools).map((tool, index) => site(tool, () => `tools.${index}`)),
+    ...blocksOf(params.system).map((block, index) => site(block, () => `system.${index}`)),
     ...items.flatMap((item) =>
       item.blocks.map((block, position) =>
-        site(block, `messages.${item.index}.content.${position}`, !isTurnScoped(item)),
+        site(block, () => `messages.${item.index}.content.${position}`, !isTurnScoped(item)),
       ),
     ),
   ];

@@ -10,9 +10,10 @@ export type Level = 'tools' | 'system' | 'messages';
 /** One block of the prompt, in the order `tools → system → messages`. */
 export interface Part {
   readonly block: Dict;
-  readonly path: string;
+  /** `tools.0`, `system.1`, `messages.3.content.0` */
+  readonly path: () => string;
   readonly level: Level;
-  /** The role of a message, or the level. */
+  /** `tools`, `system`, the role of a message; `instruction` for a message of the system. */
   readonly role: string;
   /** Tokens by our own measure, which gives the proportions only. */
   readonly weight: number;
@@ -26,36 +27,36 @@ interface Draft extends Part {
   readonly eligible: boolean;
 }
 
-/** Web search and fetch change the system prompt instead of the tool definitions. */
 function isWebTool(tool: Dict): boolean {
   return /^web_(?:search|fetch)_/.test(String(tool.type));
 }
 
 /** The marker on a block, or inside of it: on a part of a tool result, or on an added tool. */
 function markerOf({ cache_control, content, tool }: Dict): Ttl | undefined {
-  const inside = [...(Array.isArray(content) ? content : []), tool];
-  const last = [cache_control, ...inside.map((part) => isDict(part) && part.cache_control)];
-  return ttlOf(last.findLast(isDict));
+  const marked = Array.isArray(content) ? dicts(content).findLast(isMarked) : undefined;
+  const added = isDict(tool) ? tool.cache_control : undefined;
+  return ttlOf(cache_control ?? marked?.cache_control ?? added);
 }
 
-function draft(block: Dict, path: string, level: Level, weight: number): Draft {
+function isMarked({ cache_control }: Dict): boolean {
+  return isDict(cache_control);
+}
+
+function draft(block: Dict, role: string, path: Part['path'], weight: number): Draft {
+  const level = role === 'tools' || role === 'system' ? role : 'messages';
   const marker = markerOf(block);
-  return { block, path, level, role: level, weight, marker, eligible: isCacheable(block) };
+  return { block, path, level, role, weight, marker, eligible: isCacheable(block) };
 }
 
-/** Deferred tools are not in the prompt. */
+/** Deferred tools are not in the prompt; web search and fetch change the system prompt instead of the definitions. */
 function toolParts(params: Dict, { model }: Prompted): readonly Draft[] {
   const loaded = [...dicts(params.tools).entries()].filter(
     ([, tool]) => tool.defer_loading !== true,
   );
-  const parts = loaded.map(([index, tool], position) =>
-    draft(
-      tool,
-      `tools.${index}`,
-      isWebTool(tool) ? 'system' : 'tools',
-      toolTokens(tool, position === 0, model),
-    ),
-  );
+  const parts = loaded.map(([index, tool], position) => ({
+    ...draft(tool, 'tools', () => `tools.${index}`, toolTokens(tool, position === 0, model)),
+    ...(isWebTool(tool) && { level: 'system' as const }),
+  }));
   return [
     ...parts.filter(({ level }) => level === 'tools'),
     ...parts.filter(({ level }) => level === 'system'),
@@ -64,7 +65,7 @@ function toolParts(params: Dict, { model }: Prompted): readonly Draft[] {
 
 function systemParts(params: Dict, { model }: Prompted): readonly Draft[] {
   return blocksOf(params.system).map((block, index) =>
-    draft(block, `system.${index}`, 'system', blockTokens(block, model)),
+    draft(block, 'system', () => `system.${index}`, blockTokens(block, model)),
   );
 }
 
@@ -78,16 +79,12 @@ function firstKeptThinking({ items, model }: Prompted): number {
 
 function itemParts(item: Item, showsThinking: boolean, { model }: Prompted): readonly Draft[] {
   const { role, index, blocks } = item;
-  const parts = blocks.map((block, position) => ({
-    ...draft(
-      block,
-      `messages.${index}.content.${position}`,
-      'messages',
-      blockTokens(block, model) + (position === 0 ? messageTokens : 0),
-    ),
-    role,
-    ...(isTurnScoped(item) && { eligible: false }),
-  }));
+  const parts = blocks.map((block, position) => {
+    const path = () => `messages.${index}.content.${position}`;
+    const weight = blockTokens(block, model) + (position === 0 ? messageTokens : 0);
+    return draft(block, role === 'system' ? 'instruction' : role, path, weight);
+  });
+  if (isTurnScoped(item)) return parts.map((part) => ({ ...part, eligible: false }));
   return showsThinking
     ? parts
     : parts.filter(({ block }) => !isType(block, 'thinking', 'redacted_thinking'));

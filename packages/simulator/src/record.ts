@@ -8,14 +8,18 @@ const defaultLimit = 1_000;
 
 type Mutable = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
-/** How a request ended. */
-type Result = Pick<RecordedRequest, 'status' | 'error'> & { readonly receipt?: Receipt };
+/** How a request ended; only an answered message has a receipt. */
+type Result = Pick<RecordedRequest, 'status' | 'error'> & Partial<Receipt>;
 
 /** Fills in the record of one request while it is answered. */
 export interface Recorder {
   readonly request: RecordedRequest;
   body(body: unknown): void;
   done(result: Result): void;
+}
+
+function isReceipt(receipt: Partial<Receipt>): receipt is Receipt {
+  return receipt.usage !== undefined;
 }
 
 function note(request: Mutable, { usage, dollars, conversation, blocks }: Receipt): void {
@@ -58,10 +62,11 @@ export function record(
     body: (body) => {
       request.body = body;
     },
-    done: ({ receipt, ...result }) => {
-      Object.assign(request, result);
-      if (receipt) note(request, receipt);
-      if (asksMessage(request)) ledger.add(result.error ? undefined : receipt);
+    done: ({ status, error, ...receipt }) => {
+      Object.assign(request, { status, ...(error && { error }) });
+      const billed = isReceipt(receipt) ? receipt : undefined;
+      if (billed) note(request, billed);
+      if (asksMessage(request)) ledger.add(billed);
       options.onRequest?.(request);
     },
   };

@@ -94,6 +94,7 @@ function sendLines(response: ServerResponse, lines: readonly Dict[]): void {
 }
 
 function sendAnswer(response: ServerResponse, answer: Answer): void {
+  if ('receipt' in answer) answer.receipt?.begin();
   if (answer.kind === 'events') sendEvents(response, answer.events);
   else if (answer.kind === 'lines') sendLines(response, answer.lines);
   else sendJson(response, 200, answer.body);
@@ -123,10 +124,7 @@ export async function serve(
     return;
   }
   if ('kind' in outcome) {
-    recorder.done({
-      status: 200,
-      ...('receipt' in outcome && outcome.receipt && { receipt: outcome.receipt }),
-    });
+    recorder.done({ status: 200, ...('receipt' in outcome && outcome.receipt) });
     sendAnswer(response, outcome);
     return;
   }

@@ -11,7 +11,7 @@ function outOfOrder(path: string): Fault {
 function explicitFault(sites: readonly Site[]): Fault | undefined {
   const short = sites.findIndex(({ ttl }) => ttl === '5m');
   const late = short < 0 ? undefined : sites.slice(short).find(({ ttl }) => ttl === '1h');
-  return late && outOfOrder(`${late.path}.cache_control.ttl`);
+  return late && outOfOrder(`${late.path()}.cache_control.ttl`);
 }
 
 /** Longer lifetimes come first; the automatic marker agrees with the block it lands on. */
