@@ -15,7 +15,7 @@ import { countsOf, usageOf } from './usage.ts';
 /** The bill of a request: what the cache holds of it is settled when it starts, the rest when it is answered. */
 export interface Bill {
   readonly use: CacheUse;
-  settle(answer: Pick<Finished, 'content' | 'outputTokens'>): Receipt;
+  settle(answer: Pick<Finished, 'content' | 'stopReason' | 'outputTokens'>): Receipt;
 }
 
 /** The blocks are made again when they are asked for, so that a record which nobody looks at stays small. */
@@ -46,6 +46,7 @@ export function openBill(
       return {
         begin: commit,
         usage,
+        stop_reason: answer.stopReason,
         dollars: dollarsOf(usage, model),
         uncachedDollars: uncachedDollarsOf(usage, model),
         conversation: lineage.conversationOf(sent, apiKey),

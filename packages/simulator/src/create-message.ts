@@ -63,14 +63,15 @@ export async function answerMessage(
   const say = params.max_tokens === 0 ? () => '' : (options.reply ?? defaultReply);
   const said = finish(await say(params, { n: counts.answered }), params, model, nextId);
   if ('status' in said) return said;
-  const receipt = bill.settle(said);
+  const stopReason = params.max_tokens === 0 ? 'max_tokens' : said.stopReason;
+  const receipt = bill.settle({ ...said, stopReason });
   const message = {
     id: nextId('msg'),
     type: 'message',
     role: 'assistant',
     model: options.models?.[context.modelId] ? context.modelId : model.id,
     content: signContent(said.content, params, context),
-    stop_reason: params.max_tokens === 0 ? 'max_tokens' : said.stopReason,
+    stop_reason: stopReason,
     stop_sequence: said.stopSequence,
     stop_details: null,
     container: null,

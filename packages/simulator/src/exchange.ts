@@ -17,6 +17,7 @@ export interface Exchange {
 /** What an answered message is billed, and for what. */
 export interface Receipt {
   readonly usage: Usage;
+  readonly stop_reason: string;
   /** Dollars; undefined for a model without a published price. */
   readonly dollars: number | undefined;
   readonly uncachedDollars: number | undefined;

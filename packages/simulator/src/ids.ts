@@ -10,3 +10,8 @@ export function createIds(): NextId {
     return `${prefix}_01SIM${String(count).padStart(19, '0')}`;
   };
 }
+
+/** An id as people read it, without its padding: `msg_1`. */
+export function shortId(id: string): string {
+  return id.replace(/_01SIM0*/, '_');
+}

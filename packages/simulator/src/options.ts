@@ -70,6 +70,7 @@ export interface RecordedRequest {
   /** 0 until the answer began, and when the connection was reset. */
   readonly status: number;
   readonly usage?: Usage;
+  readonly stop_reason?: string;
   /** Dollars by the price list. */
   readonly dollars?: number;
   /** The conversation that it continues, or starts. */

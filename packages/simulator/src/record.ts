@@ -22,9 +22,15 @@ function isReceipt(receipt: Partial<Receipt>): receipt is Receipt {
   return receipt.usage !== undefined;
 }
 
-function note(request: Mutable, { usage, dollars, conversation, blocks }: Receipt): void {
+function note(request: Mutable, receipt: Receipt): void {
+  const { usage, stop_reason, dollars, conversation, blocks } = receipt;
   let known: RecordedRequest['blocks'];
-  Object.assign(request, { usage, conversation, ...(dollars !== undefined && { dollars }) });
+  Object.assign(request, {
+    usage,
+    stop_reason,
+    conversation,
+    ...(dollars !== undefined && { dollars }),
+  });
   Object.defineProperty(request, 'blocks', {
     enumerable: true,
     get() {
@@ -40,7 +46,7 @@ function asksMessage({ method, path }: RecordedRequest): boolean {
 
 /** Adds a request to the simulation's list when it arrives. */
 export function record(
-  { clock, ledger, options, requests }: Simulation,
+  { clock, ledger, options, requests, watchers }: Simulation,
   id: string,
   incoming: IncomingMessage,
 ): Recorder {
@@ -55,8 +61,12 @@ export function record(
     body: undefined,
     status: 0,
   };
+  const tellWatchers = () => {
+    for (const watcher of watchers) watcher();
+  };
   requests.push(request);
   if (requests.length > (options.record ?? defaultLimit)) requests.shift();
+  tellWatchers();
   return {
     request,
     body: (body) => {
@@ -67,6 +77,7 @@ export function record(
       const billed = isReceipt(receipt) ? receipt : undefined;
       if (billed) note(request, billed);
       if (asksMessage(request)) ledger.add(billed);
+      tellWatchers();
       options.onRequest?.(request);
     },
   };

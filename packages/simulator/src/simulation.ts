@@ -17,6 +17,8 @@ export interface Simulation {
   readonly lineage: Lineage;
   readonly ledger: OpenLedger;
   readonly requests: RecordedRequest[];
+  /** Called when a request arrives, and when it was answered. */
+  readonly watchers: Set<() => void>;
   readonly batches: Map<string, Batch>;
   /** Messages asked for, and messages answered. */
   readonly counts: { asked: number; answered: number };
@@ -40,6 +42,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
     lineage: createLineage(nextId),
     ledger: createLedger(),
     requests: [],
+    watchers: new Set(),
     batches: new Map(),
     counts: { asked: 0, answered: 0 },
   };

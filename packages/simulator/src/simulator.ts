@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Simulator, SimulatorOptions } from './options.ts';
 import { serve } from './serve.ts';
 import { createSimulation } from './simulation.ts';
+import { serveView } from './view/serve-view.ts';
 
 const host = '127.0.0.1';
 
@@ -24,6 +25,7 @@ function close(server: Server): Promise<void> {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const simulation = createSimulation(options);
   const server = createServer((request, response) => {
+    if (serveView(simulation, request, response)) return;
     serve(simulation, request, response).catch(() => request.socket.destroy());
   });
   const port = await listen(server, options.port ?? 0);
