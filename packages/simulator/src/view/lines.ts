@@ -50,7 +50,9 @@ export class Lines {
       ...numbers,
       this.#cell('number dollars', row.dollars === undefined ? '' : elements.dollars(row.dollars)),
       ...(error ? [this.#cell('error', `${error.type}: ${error.message}`)] : []),
-      ...(tokens > 0 ? [this.#strip.draw(segments, tokens / Math.max(tokens, widest))] : []),
+      ...(tokens > 0
+        ? [elements.make('span', { class: 'track' }, this.#strip.draw(segments, tokens / widest))]
+        : []),
     ];
   }
 

@@ -31,8 +31,7 @@ function joined(segment: Segment, { path, tokens, marker }: BilledBlock): Segmen
   };
 }
 
-/** The strip of a prompt: at most a hundred pieces and one for each marker, however many blocks there are. */
-export function segmentsOf(blocks: readonly BilledBlock[]): readonly Segment[] {
+function joinedBlocks(blocks: readonly BilledBlock[]): readonly Segment[] {
   const limit = blocks.reduce((sum, { tokens }) => sum + tokens, 0) * smallest;
   const segments: Segment[] = [];
   for (const block of blocks) {
@@ -42,5 +41,14 @@ export function segmentsOf(blocks: readonly BilledBlock[]): readonly Segment[] {
     if (last && joins) segments[segments.length - 1] = joined(last, block);
     else segments.push(segmentOf(block));
   }
+  return segments;
+}
+
+const known = new WeakMap<readonly BilledBlock[], readonly Segment[]>();
+
+/** The strip of a prompt: at most a hundred pieces and one for each marker, however many blocks there are. */
+export function segmentsOf(blocks: readonly BilledBlock[]): readonly Segment[] {
+  const segments = known.get(blocks) ?? joinedBlocks(blocks);
+  known.set(blocks, segments);
   return segments;
 }

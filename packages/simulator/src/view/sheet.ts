@@ -98,7 +98,7 @@ export class Sheet {
     const whole = elements.make(
       'a',
       { href: `/simulator/requests/${encodeURIComponent(id)}/body`, target: '_blank' },
-      bodyCut ? 'This is its beginning. Open the whole body' : 'Open alone',
+      bodyCut ? 'Only its beginning is shown: open all of it' : 'Open it alone',
     );
     return [
       ...(usage

@@ -1,6 +1,6 @@
 import { shortId } from '../ids.ts';
-import { isDict } from '../json.ts';
 import type { RecordedRequest, Tally } from '../options.ts';
+import { modelOf } from '../request-columns.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Usage } from '../usage.ts';
 import { type Segment, segmentsOf } from './segments.ts';
@@ -41,11 +41,6 @@ export interface RequestRow {
   readonly usage?: Usage;
   readonly dollars?: number;
   readonly segments: readonly Segment[];
-}
-
-/** The model that a request asks for, as it is written there. */
-export function modelOf({ body }: RecordedRequest): string {
-  return isDict(body) && typeof body.model === 'string' ? body.model : '';
 }
 
 /** A request's line on the page; what is long is left to its details. */

@@ -122,18 +122,18 @@ li .error { white-space: normal; }
     58px 60px 56px minmax(88px, 1fr) repeat(4, minmax(52px, 72px)) minmax(54px, 68px);
 }
 .columns { padding: 6px 8px 2px; border-bottom: 1px solid var(--line); }
-#requests .strip, #requests .error { grid-column: 1 / -1; }
+#requests .track, #requests .error { grid-column: 1 / -1; overflow: visible; }
 #requests .strip { margin-bottom: 5px; }
 @container (max-width: 640px) {
-  .columns { display: none; }
-  #requests button { grid-template-columns: 58px 60px 56px minmax(0, 1fr); }
-  .number { grid-column: span 2; text-align: left; }
-  .number:empty { display: none; }
-  .number::before { color: var(--soft); }
+  .columns, .number:empty { display: none; }
+  #requests button { display: flex; flex-wrap: wrap; gap: 3px 12px; }
+  #requests .status { flex: 1 0 calc(100% - 230px); }
+  #requests .track, #requests .error { flex-basis: 100%; }
   .number.read::before { content: 'read '; }
   .number.written::before { content: 'written '; }
   .number.uncached::before { content: 'uncached '; }
   .number.output::before { content: 'output '; }
+  .number::before { color: var(--soft); }
 }`;
 
 const details = `
