@@ -6,6 +6,8 @@ export interface Choice {
   readonly id: string;
   /** What the line is drawn from: it is drawn again only when this changes. */
   readonly drawnFrom: string;
+  /** What a screen reader says instead of what is drawn. */
+  readonly label?: string;
   draw(): readonly (PageElement | string)[];
 }
 
@@ -59,6 +61,7 @@ export class Choices {
     const line = this.#lines.get(choice.id) ?? this.#add(choice.id);
     if (line.from !== choice.drawnFrom) line.button.replaceChildren(...choice.draw());
     line.from = choice.drawnFrom;
+    if (choice.label) line.button.setAttribute('aria-label', choice.label);
     line.button.setAttribute('aria-current', String(choice.id === this.#chosen));
     const there = this.#list.children[index];
     if (there !== line.item) this.#list.insertBefore(line.item, there ?? null);

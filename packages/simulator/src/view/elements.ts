@@ -35,6 +35,11 @@ export class Elements {
     return this.#number.format(number);
   }
 
+  /** `1 request`, `1,204 requests` */
+  some(number: number, noun: string): string {
+    return `${this.count(number)} ${noun}${number === 1 ? '' : 's'}`;
+  }
+
   dollars(amount: number): string {
     return `$${amount.toFixed(amount === 0 || amount >= 1 ? 2 : 4)}`;
   }

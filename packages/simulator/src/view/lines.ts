@@ -20,7 +20,7 @@ export class Lines {
       this.#cell('name', label),
       this.#cell('dollars', elements.dollars(tally.dollars)),
       this.#cell('model', model),
-      this.#cell('about', `${elements.count(tally.requests)} requests${refused}`),
+      this.#cell('about', elements.some(tally.requests, 'request') + refused),
       this.#cell('time', at === 0 ? '' : elements.time(at)),
     ];
   }
@@ -54,6 +54,22 @@ export class Lines {
         ? [elements.make('span', { class: 'track' }, this.#strip.draw(segments, tokens / widest))]
         : []),
     ];
+  }
+
+  /** What a screen reader says of a request. */
+  requestLabel({ label, status, stopReason, error, usage, dollars }: RequestRow): string {
+    const elements = this.#elements;
+    const said = [label, status === 0 ? 'no answer' : `${status} ${stopReason ?? ''}`];
+    if (error) said.push(`${error.type}: ${error.message}`);
+    if (usage)
+      said.push(
+        `${elements.count(usage.cache_read_input_tokens)} tokens read`,
+        `${elements.count(usage.cache_creation_input_tokens)} written`,
+        `${elements.count(usage.input_tokens)} uncached`,
+        `${elements.count(usage.output_tokens)} output`,
+      );
+    if (dollars !== undefined) said.push(elements.dollars(dollars));
+    return said.join(', ');
   }
 
   #status({ status, error, stopReason, path }: RequestRow): PageElement {

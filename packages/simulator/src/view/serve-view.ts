@@ -11,7 +11,7 @@ const defaultLimit = 100;
 
 interface Visit {
   readonly simulation: Simulation;
-  readonly url: URL;
+  readonly query: URLSearchParams;
   readonly host: string;
   readonly response: ServerResponse;
 }
@@ -47,14 +47,11 @@ function ofRequest(make: (request: RecordedRequest) => unknown): Show {
   };
 }
 
-const showState: Show = ({ simulation, url, response }) => {
-  const limit = Number(url.searchParams.get('limit') ?? defaultLimit);
+const showState: Show = ({ simulation, query, response }) => {
+  const limit = Number(query.get('limit') ?? defaultLimit);
   if (!Number.isInteger(limit) || limit < 1)
     return send(response, 400, 'text/plain', 'limit is a whole number from 1.');
-  sendJson(
-    response,
-    stateOf(simulation, { conversation: url.searchParams.get('conversation'), limit }),
-  );
+  sendJson(response, stateOf(simulation, { conversation: query.get('conversation'), limit }));
 };
 
 const showPage: Show = ({ host, response }) =>
@@ -74,14 +71,17 @@ export function serveView(
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  const route = routes.find(([path]) => request.method === 'GET' && path.test(url.pathname));
+  const [address = '/', search] = (request.url ?? '/').split('?');
+  const route = routes.find(([path]) => request.method === 'GET' && path.test(address));
   if (!route) return false;
   const [path, show] = route;
   for (const [name, value] of Object.entries(safety)) response.setHeader(name, value);
   const { host = '' } = request.headers;
   if (ownHost.test(host))
-    show({ simulation, url, host, response }, path.exec(url.pathname)?.[1] ?? '');
+    show(
+      { simulation, query: new URLSearchParams(search), host, response },
+      path.exec(address)?.[1] ?? '',
+    );
   else send(response, 403, 'text/plain', 'The page is served to 127.0.0.1 and localhost only.');
   return true;
 }

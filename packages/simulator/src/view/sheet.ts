@@ -70,7 +70,7 @@ export class Sheet {
       more.remove();
     });
     return [
-      elements.make('h3', {}, `Prompt: ${this.#strip.summary(segments)}`),
+      elements.make('h3', {}, `Prompt: ${elements.some(blocks.length, 'block')}`),
       this.#strip.drawToWalk(segments),
       elements.make('div', { class: 'scroll', tabindex: '0' }, table),
       ...(rest.length > 0 ? [more] : []),

@@ -38,9 +38,9 @@ export class View {
     this.#requests = parts.list('requests', (id) => this.#open(id));
     const { elements } = parts;
     elements.find('earlier').addEventListener('click', () => this.#showEarlier());
-    elements.find('close').addEventListener('click', () => this.#close());
+    elements.find('close').addEventListener('click', () => this.#goBack());
     window.document.addEventListener('keydown', ({ key }) => {
-      if (key === 'Escape') this.#close();
+      if (key === 'Escape') this.#goBack();
     });
   }
 
@@ -59,7 +59,6 @@ export class View {
     this.#conversation = id;
     this.#limit = 100;
     this.#close();
-    this.#refresh();
   }
 
   #showEarlier(): void {
@@ -73,8 +72,13 @@ export class View {
     this.#refresh();
   }
 
-  #close(): void {
+  /** Closes the details, and puts the focus where they were opened. */
+  #goBack(): void {
     this.#requests.focus(this.#request);
+    this.#close();
+  }
+
+  #close(): void {
     this.#request = '';
     this.#parts.elements.find('detail').hidden = true;
     this.#refresh();
@@ -108,14 +112,14 @@ export class View {
     const { elements, totals } = this.#parts;
     elements.find('platform').textContent = platform;
     elements.find('totals').replaceChildren(...totals.draw(total));
-    elements.find('empty').hidden = this.#conversation !== '' || requests.length > 0;
+    elements.find('empty').hidden = total.requests + requests.length > 0;
     elements.find('content').hidden = !elements.find('empty').hidden;
     elements.find('earlier').hidden = earlier === 0;
     elements.find('earlier').textContent = `Show earlier requests (${elements.count(earlier)})`;
     this.#showConversations(conversations);
     this.#showRequests(requests);
     const chosen = requests.find(({ id }) => id === this.#request);
-    if (chosen) this.#showDetail(chosen);
+    if (chosen) this.#showDetail(chosen).catch((error: Error) => this.#tell(error.message));
   }
 
   #showConversations(rows: ViewState['conversations']): void {
@@ -137,6 +141,7 @@ export class View {
     const choices = rows.map((row) => ({
       id: row.id,
       drawnFrom: JSON.stringify([row, widest]),
+      label: this.#parts.lines.requestLabel(row),
       draw: () => this.#parts.lines.request(row, widest),
     }));
     this.#requests.show(choices, this.#request);
