@@ -71,7 +71,7 @@ function totalsText(total: Tally): string {
     `${countText(total.output_tokens)} output`,
   ];
   return [
-    `${countText(total.requests)} requests, ${countText(total.refused)} refused`,
+    `${countText(total.requests)} request${total.requests === 1 ? '' : 's'}, ${countText(total.refused)} refused`,
     counts.join(', '),
     `${dollarsText(total.dollars)}, the cache ${saved < 0 ? 'cost' : 'saved'} ${dollarsText(Math.abs(saved))}`,
   ].join('; ');
