@@ -42,7 +42,7 @@ export interface PageDocument {
 }
 
 /** A connection for server-sent events. */
-export interface PageEvents {
+interface PageEvents {
   /** 2 once the browser has given up. */
   readonly readyState: number;
   addEventListener(type: 'open' | 'change' | 'error', listener: () => void): void;
