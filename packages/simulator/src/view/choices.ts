@@ -49,6 +49,11 @@ export class Choices {
     this.#lines.get(id)?.button.focus();
   }
 
+  /** Scrolls to the line of the id. */
+  reveal(id: string): void {
+    this.#lines.get(id)?.button.scrollIntoView({ block: 'nearest' });
+  }
+
   #forget(kept: ReadonlySet<string>): void {
     for (const [id, { item }] of this.#lines) {
       if (kept.has(id)) continue;

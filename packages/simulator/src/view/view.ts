@@ -163,6 +163,7 @@ export class View {
     elements.find('title').textContent = `${row.label} · ${row.status || 'no answer'}`;
     elements.find('sheet').replaceChildren(...sheet.draw(detail as RequestDetail));
     elements.find('detail').hidden = false;
+    this.#requests.reveal(row.id);
     elements.find('detail').scrollIntoView({ block: 'nearest' });
   }
 }
