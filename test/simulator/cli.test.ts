@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { hello } from './support.ts';
+import { hello, start } from './support.ts';
 
 const program = fileURLToPath(new URL('../../packages/simulator/src/cli.ts', import.meta.url));
 
@@ -12,7 +12,7 @@ const run = (...flags: readonly string[]): ChildProcess =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-test('the command prints its address, a line a request, and ends on SIGINT', async () => {
+test('the command prints its address, a line a request, what they came to, and ends on SIGINT', async () => {
   const child = run('--platform', 'vertex');
   const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]();
   const url = (await lines.next()).value;
@@ -22,21 +22,37 @@ test('the command prints its address, a line a request, and ends on SIGINT', asy
     headers: { 'x-api-key': 'a', 'anthropic-version': '2023-06-01' },
     body: JSON.stringify(hello),
   });
+  expect((await lines.next()).value).toBe(
+    'Opened in a browser, it shows each request block by block.',
+  );
+  expect((await lines.next()).value).toMatch(/^request +conv\. +model +status +read +written/);
   expect((await lines.next()).value).toMatch(
-    /^POST \/v1\/messages 200 \d+ in, 0 read, 0 written, \d+ out$/,
+    /^req_1 +conv_1 +claude-sonnet-5 +200 +0 +0 +\d+ +\d+ +\$0\.\d{4} +·+$/,
   );
   child.kill('SIGINT');
+  expect((await lines.next()).value).toMatch(/^1 request, 0 refused; 0 read, 0 written, \d+ unc/);
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
 test.each([
   { flags: ['--platform', 'moon'], says: '--platform is one of anthropic, bedrock' },
   { flags: ['--port', 'x'], says: '--port is a number, not "x"' },
+  { flags: ['--port', '70000'], says: '--port is at most 65535, not 70000' },
+  { flags: ['--record', '-1'], says: "Option '--record' argument is ambiguous" },
   { flags: ['--prot', '1'], says: "Unknown option '--prot'" },
 ])('$flags is refused with how to write it', async ({ flags, says }) => {
   const child = run(...flags);
   const [chunk] = await once(child.stderr ?? process.stdin, 'data');
   expect(String(chunk)).toContain(says);
   expect(String(chunk)).toContain('turnwise-simulator [--port NUMBER]');
+  expect(await once(child, 'exit')).toEqual([1, null]);
+});
+
+test('a port that is taken is said to be, with what to do', async () => {
+  const { url } = await start();
+  const { port } = new URL(url);
+  const child = run('--port', port);
+  const [chunk] = await once(child.stderr ?? process.stdin, 'data');
+  expect(String(chunk)).toContain(`127.0.0.1:${port}: choose another with --port`);
   expect(await once(child, 'exit')).toEqual([1, null]);
 });

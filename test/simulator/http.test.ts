@@ -35,7 +35,7 @@ test.each([
   { of: 'a URL without sense', text: head('GET //[ HTTP/1.1'), status: 400 },
   {
     of: 'a host without sense',
-    text: 'GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n',
+    text: 'GET /v1/models HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n',
     status: 400,
   },
   { of: 'a path upwards', text: head('GET /v1/models/../../etc/passwd HTTP/1.1'), status: 404 },

@@ -2,6 +2,7 @@ import { atThreshold, onDemand, outgrown } from './compact.ts';
 import type { Exchange, Receipt } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
+import { dollarsOf, uncachedDollarsOf } from './prices.ts';
 import { promptOf } from './prompt.ts';
 import type { Prompt } from './prompt-step.ts';
 import type { RequestContext } from './request-context.ts';
@@ -24,6 +25,28 @@ function spokenFor(
   return (outgrown(prompt) ? atThreshold : speak)(simulation, apiKey, prompt);
 }
 
+function receiptOf(
+  { lineage }: Simulation,
+  apiKey: string,
+  spoken: Spoken,
+  context: RequestContext,
+  params: Dict,
+): Receipt {
+  const { bills, stopReason } = spoken;
+  const usage = usageOf(spoken, params, context);
+  return {
+    usage,
+    stop_reason: stopReason,
+    dollars: dollarsOf(usage, context.model),
+    uncachedDollars: uncachedDollarsOf(usage, context.model),
+    conversation: lineage.conversationOf(context, apiKey),
+    begin() {
+      for (const bill of bills) bill.begin();
+    },
+    blocks: () => bills.at(-1)?.blocks() ?? [],
+  };
+}
+
 /** Answers an accepted request, reading and writing the cache on the way. */
 export async function answerMessage(
   simulation: Simulation,
@@ -38,9 +61,8 @@ export async function answerMessage(
   tell(limits.headers(apiKey, acceptedContext));
   if ('status' in spoken) return spoken;
   const { context, told } = prompt;
-  const { endpoint, model, modelId } = context;
-  const sent = { batch: endpoint === 'batch', geo: accepted.inference_geo };
-  const usage = usageOf(spoken, sent);
+  const { model, modelId } = context;
+  const receipt = receiptOf(simulation, apiKey, spoken, acceptedContext, accepted);
   const id = nextId('msg');
   const message = {
     id,
@@ -54,7 +76,7 @@ export async function answerMessage(
     container: null,
     diagnostics: diagnostics.diagnose(accepted, acceptedContext, { id, scope: apiKey }),
     ...told,
-    usage,
+    usage: receipt.usage,
   };
-  return { message, receipt: { usage } };
+  return { message, receipt };
 }

@@ -4,8 +4,12 @@ import type { Answer } from './exchange.ts';
 import type { Pace } from './options.ts';
 import { clip, eventPiece, type Piece } from './pieces.ts';
 
-/** One step of sending an answer: a part of the body, milliseconds to wait, or the end of the connection. */
-export type Step = { readonly write: Buffer } | { readonly wait: number } | 'cut';
+/** One step of sending an answer: milliseconds to wait, what is due when the answer begins, a part of the body, or the end of the connection. */
+export type Step =
+  | { readonly wait: number }
+  | { readonly begin: () => void }
+  | { readonly write: Buffer }
+  | 'cut';
 
 /** How an answer is sent. */
 export interface Manner {
@@ -52,6 +56,11 @@ function rhythmOf(answer: Answer, pieces: readonly Piece[], pace: Pace) {
     : { first: firstByte + writing, each: 0 };
 }
 
+function* beginning(answer: Answer, wait: number): Generator<Step> {
+  yield { wait };
+  if ('receipt' in answer && answer.receipt) yield answer.receipt;
+}
+
 function* paced(pieces: readonly Piece[], each: number): Generator<Step> {
   for (const piece of pieces) {
     if (piece.slow) yield { wait: each };
@@ -77,7 +86,7 @@ export function* stepsOf(
   const broken = interruption && breakOf(interruption, streams, requestId);
   const counted = streams || bytes !== undefined;
   const place = counted ? broken?.after : half;
-  yield { wait: (interruption?.delay ?? 0) + first };
+  yield* beginning(answer, (interruption?.delay ?? 0) + first);
   yield* paced(pieces.slice(0, place), each);
   if (broken) yield broken.step;
   if (!broken?.ends) yield* paced(place === undefined ? [] : pieces.slice(place), each);

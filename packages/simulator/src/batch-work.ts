@@ -40,6 +40,9 @@ async function answer(simulation: Simulation, { exchange }: Batch, params: Dict)
 
 async function resultOf(simulation: Simulation, batch: Batch, params: Dict): Promise<Dict> {
   const answered = await answer(simulation, batch, params).catch(failure);
+  const receipt = 'receipt' in answered ? answered.receipt : undefined;
+  simulation.ledger.add(receipt);
+  receipt?.begin();
   if ('status' in answered)
     return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };
   return { type: 'succeeded', message: answered.message };

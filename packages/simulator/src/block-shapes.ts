@@ -131,12 +131,13 @@ export interface Served {
   readonly betas: ReadonlySet<string>;
 }
 
-function blocks({ files, betas }: Served): Readonly<Record<string, Check>> {
+function broughtBy(betas: ReadonlySet<string>): readonly string[] {
+  return Object.keys(betaBlocks).filter((name) => hasBeta(betas, betaBlocks[name] ?? /^$/));
+}
+
+function blocks(files: boolean, brought: readonly string[]): Readonly<Record<string, Check>> {
   const inner = { text, ...media(files), tool_reference: open, browser_state: open };
   const named = ['mcp_tool_use', 'mcp_tool_listing', 'container_upload'];
-  const brought = Object.keys(betaBlocks).filter((name) =>
-    hasBeta(betas, betaBlocks[name] ?? /^$/),
-  );
   return {
     text,
     ...media(files),
@@ -159,9 +160,15 @@ function blocks({ files, betas }: Served): Readonly<Record<string, Check>> {
   };
 }
 
-/** The content of a message when it is a list of blocks. */
-export function content(served: Served): Check {
-  return listOf(tagged(blocks(served), true));
+const contents = new Map<string, Check>();
+
+/** The content of a message when it is a list of blocks. Each of the few checks there are is made once. */
+export function content({ files, betas }: Served): Check {
+  const brought = broughtBy(betas);
+  const key = [files, ...brought].join();
+  const check = contents.get(key) ?? listOf(tagged(blocks(files, brought), true));
+  contents.set(key, check);
+  return check;
 }
 
 /** The content of `system` when it is a list. */

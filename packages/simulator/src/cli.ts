@@ -1,47 +1,76 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import type { RecordedRequest } from './options.ts';
 import { isPlatform, platformNames } from './platforms.ts';
+import { requestTable } from './request-table.ts';
 import { startSimulator } from './simulator.ts';
 
-function describe({ method, path, status, usage, error }: RecordedRequest): string {
-  const tokens = usage
-    ? `${usage.input_tokens} in, ${usage.cache_read_input_tokens} read, ${usage.cache_creation_input_tokens} written, ${usage.output_tokens} out`
-    : '';
-  return [method, path, status, error?.message ?? tokens].join(' ').trim();
-}
+const usage = `turnwise-simulator [--port NUMBER] [--platform NAME] [--record NUMBER]
 
-const USAGE = `turnwise-simulator [--port NUMBER] [--platform NAME]
-
-Serves the Messages API on 127.0.0.1, prints its address, then a line a request.
+Serves the Messages API on 127.0.0.1 until it is interrupted. Prints its address, a line a request,
+and at the end what all requests came to. The address opened in a browser shows the same in detail.
 
   --port NUMBER     default: a free one
-  --platform NAME   ${platformNames.join(', ')}; default: anthropic`;
+  --platform NAME   ${platformNames.join(', ')}; default: anthropic
+  --record NUMBER   requests that the page remembers; default: 1000`;
+
+function numberOf(flag: string, text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new Error(`--${flag} is a number, not "${text}"`);
+  return Number(text);
+}
 
 function readArguments() {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: '0' },
       platform: { type: 'string', default: 'anthropic' },
+      record: { type: 'string', default: '1000' },
       help: { type: 'boolean', default: false },
     },
   });
-  const { port, platform, help } = values;
+  const { platform, help } = values;
   if (!isPlatform(platform)) throw new Error(`--platform is one of ${platformNames.join(', ')}`);
-  if (!/^\d{1,5}$/.test(port)) throw new Error(`--port is a number, not "${port}"`);
-  return { port: Number(port), platform, help };
+  const port = numberOf('port', values.port);
+  if (port > 65_535) throw new Error(`--port is at most 65535, not ${port}`);
+  return { help, options: { port, platform, record: numberOf('record', values.record) } };
+}
+
+/** Prints the lines of a table, its head before the first. */
+function printer() {
+  const { isTTY, columns } = process.stdout;
+  const table = requestTable({ width: columns, color: isTTY && !process.env.NO_COLOR });
+  let head: string | undefined = table.head;
+  return {
+    totals: table.totals,
+    print(request: Parameters<typeof table.line>[0]) {
+      if (head) console.log(head);
+      head = undefined;
+      console.log(table.line(request));
+    },
+  };
 }
 
 async function main(): Promise<void> {
-  const { port, platform, help } = readArguments();
-  if (help) return console.log(USAGE);
-  const onRequest = (request: RecordedRequest) => console.log(describe(request));
-  const simulator = await startSimulator({ port, platform, onRequest });
+  const { help, options } = readArguments();
+  if (help) return console.log(usage);
+  const { print, totals } = printer();
+  const simulator = await startSimulator({ ...options, onRequest: print });
   console.log(simulator.url);
-  process.once('SIGINT', () => simulator.close());
+  console.log('Opened in a browser, it shows each request block by block.');
+  const end = () => {
+    console.log(totals(simulator.ledger.total));
+    simulator.close();
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
 }
 
-main().catch((error: Error) => {
-  console.error(`${error.message}\n\n${USAGE}`);
+function messageOf(error: NodeJS.ErrnoException): string {
+  return error.code === 'EADDRINUSE'
+    ? `${error.message}: choose another with --port, or leave it out for a free one`
+    : `${error.message}\n\n${usage}`;
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  console.error(messageOf(error));
   process.exitCode = 1;
 });

@@ -11,13 +11,14 @@ import { noTokens } from './usage.ts';
 const defaultTrigger = 150_000;
 
 /** An answer that holds a summary and nothing that the model said. */
-function compacted({ stopReason, iteration }: Summarized, block: Dict | undefined): Spoken {
+function compacted({ stopReason, iteration, bill }: Summarized, block: Dict | undefined): Spoken {
   return {
     content: block ? [block] : [],
     stopReason: block ? 'compaction' : stopReason,
     stopSequence: null,
     counts: noTokens,
     iterations: [iteration],
+    bills: [bill],
   };
 }
 
@@ -41,7 +42,7 @@ export async function atThreshold(
 ): Promise<Spoken | Fault> {
   const summarized = await summarize(simulation, apiKey, prompt);
   if ('status' in summarized) return summarized;
-  const { text, iteration } = summarized;
+  const { text, iteration, bill } = summarized;
   const block = { type: 'compaction', content: text };
   if (text !== null && compactEdit(prompt.params)?.pause_after_compaction === true)
     return compacted(summarized, block);
@@ -54,6 +55,7 @@ export async function atThreshold(
     ...spoken,
     content: [block, ...spoken.content],
     iterations: [iteration, ...(spoken.iterations ?? [])],
+    bills: [bill, ...spoken.bills],
   };
 }
 

@@ -8,11 +8,22 @@ export interface Item {
   readonly source: Dict;
 }
 
-/** A block and where it stands: `messages.N.content.M`. */
-export interface Placed {
+/** A block and where it stands. */
+export class Placed {
   readonly block: Dict;
   readonly item: Item;
-  readonly path: string;
+  readonly #position: number;
+
+  constructor(block: Dict, item: Item, position: number) {
+    this.block = block;
+    this.item = item;
+    this.#position = position;
+  }
+
+  /** `messages.N.content.M`, written out when it is asked for: few are. */
+  get path(): string {
+    return `messages.${this.item.index}.content.${this.#position}`;
+  }
 }
 
 /** Neighbors of one role, which the API combines. role:system stands between turns without parting them. */
@@ -39,11 +50,7 @@ export function itemsOf(params: Dict): readonly Item[] {
 }
 
 function placed(item: Item): readonly Placed[] {
-  return item.blocks.map((block, position) => ({
-    block,
-    item,
-    path: `messages.${item.index}.content.${position}`,
-  }));
+  return item.blocks.map((block, position) => new Placed(block, item, position));
 }
 
 function turn(items: readonly Item[]): Turn {

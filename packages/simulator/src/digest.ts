@@ -1,20 +1,33 @@
-import { createHash } from 'node:crypto';
-import { canonical, type Dict, without } from './json.ts';
+import { hash as hashOf } from 'node:crypto';
+import { blocksOf } from './conversation.ts';
+import { canonical, type Dict, isDict, without } from './json.ts';
 
 const known = new WeakMap<Dict, string>();
 
-/** A hash of a block's content, its marker aside, whatever the order of keys. Each object is read once. */
+function unmarked(value: unknown): unknown {
+  return isDict(value) ? without(value, 'cache_control') : value;
+}
+
+/** A block as the prompt has it: without its marker and those inside of it, and words as a block of text. */
+function promptedBlock(block: Dict): Dict {
+  const { content, tool } = block;
+  const bare = without(block, 'cache_control');
+  if (Array.isArray(content)) return { ...bare, content: content.map(unmarked) };
+  if (typeof content === 'string' && block.type === 'tool_result')
+    return { ...bare, content: blocksOf(content) };
+  return isDict(tool) ? { ...bare, tool: unmarked(tool) } : bare;
+}
+
+/** A hash of a block's content, markers aside, whatever the order of keys. Each object is read once. */
 export function digestOf(block: Dict): string {
   const before = known.get(block);
   if (before !== undefined) return before;
-  const digest = hash(canonical(without(block, 'cache_control')));
+  const digest = hash(canonical(promptedBlock(block)));
   known.set(block, digest);
   return digest;
 }
 
-/** A hash of all texts together, in base64url. */
+/** A hash of all texts together, in hexadecimal. */
 export function hash(...texts: readonly string[]): string {
-  const sum = createHash('sha256');
-  for (const text of texts) sum.update(text);
-  return sum.digest('base64url');
+  return hashOf('sha256', texts.join(''), 'hex');
 }

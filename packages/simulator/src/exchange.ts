@@ -1,4 +1,5 @@
 import type { Dict } from './json.ts';
+import type { BilledBlock } from './options.ts';
 import type { Usage } from './usage.ts';
 
 /** A request whose headers were accepted. */
@@ -21,6 +22,16 @@ export interface Exchange {
 /** What an answered message is billed, and for what. */
 export interface Receipt {
   readonly usage: Usage;
+  readonly stop_reason: string;
+  /** Dollars; undefined for a model without a published price. */
+  readonly dollars: number | undefined;
+  readonly uncachedDollars: number | undefined;
+  /** The conversation that was continued, or started. */
+  readonly conversation: string;
+  /** To be called when the answer begins: what was written to the cache can be read from then on. */
+  readonly begin: () => void;
+  /** The prompt block by block, worked out when it is asked for. */
+  readonly blocks: () => readonly BilledBlock[];
 }
 
 /** What goes back over the wire. */

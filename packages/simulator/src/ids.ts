@@ -1,5 +1,5 @@
 /** Counts up per prefix, so that the same run gives the same ids. */
-export type NextId = (prefix: 'msg' | 'toolu' | 'req' | 'msgbatch') => string;
+export type NextId = (prefix: 'msg' | 'toolu' | 'req' | 'msgbatch' | 'conv') => string;
 
 /** Ids in the API's form, numbered from 1: `msg_01SIM0000000000000000001`. */
 export function createIds(): NextId {
@@ -9,4 +9,9 @@ export function createIds(): NextId {
     counters.set(prefix, count);
     return `${prefix}_01SIM${String(count).padStart(19, '0')}`;
   };
+}
+
+/** An id as people read it, without its padding: `msg_1`. */
+export function shortId(id: string): string {
+  return id.replace(/_01SIM0*/, '_');
 }

@@ -11,16 +11,19 @@ export interface Medium {
 
 /** The images and documents of a conversation, those in tool results and documents included. */
 export function mediaOf(turns: readonly Turn[]): readonly Medium[] {
-  return turns.flatMap(({ blocks }) => blocks).flatMap(mediaIn);
+  return turns.flatMap(({ blocks }) => blocks.flatMap(mediaIn));
 }
 
-function mediaIn({ block, path }: Pick<Placed, 'block' | 'path'>): readonly Medium[] {
+const holders = ['tool_result', 'image', 'document'];
+
+function mediaIn(placed: Pick<Placed, 'block' | 'path'>): readonly Medium[] {
+  const { block } = placed;
   const { type, content } = block;
-  const at = `${path}.${type}`;
+  if (!holders.includes(String(type))) return [];
+  const at = `${placed.path}.${type}`;
   const inside = (blocks: readonly Dict[], where: string) =>
     blocks.flatMap((inner, i) => mediaIn({ block: inner, path: `${where}.${i}` }));
   if (type === 'tool_result') return inside(blocksOf(content), `${at}.content`);
-  if (type !== 'image' && type !== 'document') return [];
   const source = isDict(block.source) ? block.source : {};
   return [
     { block, source, path: at },

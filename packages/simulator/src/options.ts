@@ -80,6 +80,7 @@ export interface RecordedRequest {
   /** 0 until the answer began, and when the connection was reset. */
   readonly status: number;
   readonly usage?: Usage;
+  readonly stop_reason?: string;
   /** Dollars by the price list. */
   readonly dollars?: number;
   /** The conversation that it continues, or starts. */
@@ -131,6 +132,7 @@ export interface Simulator {
   readonly url: string;
   /** Oldest first. */
   readonly requests: readonly RecordedRequest[];
+  readonly ledger: Ledger;
   /** Moves the simulator's clock forward: cache entries expire, limits refill, batches end, and what waits goes on. */
   advance(milliseconds: number): void;
   /** Ends open connections and frees the port. */

@@ -16,6 +16,8 @@ export interface Platform {
   readonly threads: boolean;
   /** Whether the `compaction` parameter is served. */
   readonly compaction: boolean;
+  /** Whether each key has a prompt cache of its own, as workspaces have; elsewhere the organization has one. */
+  readonly cacheByKey: boolean;
   /** Wording of the claude-3 era. */
   readonly oldWords: boolean;
   /** Serves requests without `model`, which Bedrock and Vertex carry in the URL. */
@@ -39,6 +41,7 @@ const anthropic: Platform = {
   batches: true,
   threads: true,
   compaction: true,
+  cacheByKey: true,
   oldWords: false,
   promptTooLong: tooLong,
 };
@@ -54,6 +57,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     batches: false,
     threads: false,
     compaction: false,
+    cacheByKey: false,
     defaultModel: 'claude-sonnet-4-5',
     promptTooLong: () => 'Input is too long for requested model.',
   },
@@ -64,6 +68,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     urlSources: false,
     batches: false,
     threads: false,
+    cacheByKey: false,
     defaultModel: 'claude-sonnet-4-5',
   },
   foundry: { ...anthropic, name: 'foundry', systemRole: false, batches: false },

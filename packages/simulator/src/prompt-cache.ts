@@ -1,16 +1,15 @@
-import type { Position, Ttl } from './prefix.ts';
+import { createCacheStore, type Entry } from './cache-store.ts';
+import type { Ttl } from './markers.ts';
+import type { Position } from './prefix.ts';
 
-interface Entry {
-  readonly tokens: number;
-  readonly ttl: Ttl;
-  expires: number;
-}
-
-/** How a request's input was billed, in tokens. */
+/** How a request's input was billed, in tokens, and how many of its parts that are. */
 export interface CacheUse {
   readonly read: number;
   readonly written5m: number;
   readonly written1h: number;
+  readonly readParts: number;
+  /** Those read and those written. */
+  readonly cachedParts: number;
 }
 
 /** One request's dealings with the cache: what it read, and how to write once its answer begins. */
@@ -27,12 +26,15 @@ export interface PromptCache {
 /** Positions that are looked at from a marker, the marker's own counted first. Source: prompt-caching page. */
 const lookback = 20;
 
-const lifetimes: Readonly<Record<Ttl, number>> = { '5m': 300_000, '1h': 3_600_000 };
-
 interface Marked {
   readonly index: number;
   readonly position: Position;
   readonly ttl: Ttl;
+}
+
+interface Hit {
+  readonly index: number;
+  readonly entry: Entry;
 }
 
 function markedOf(positions: readonly Position[], minimum: number): readonly Marked[] {
@@ -43,56 +45,52 @@ function markedOf(positions: readonly Position[], minimum: number): readonly Mar
   );
 }
 
-function billOf(read: number, writes: readonly Marked[]): CacheUse {
+/** Reads up to the hit, then writes: for an hour up to the last marker that asks for it, the rest for five minutes. */
+function useOf(hit: Hit | undefined, writes: readonly Marked[]): CacheUse {
+  const read = hit?.entry.tokens ?? 0;
   const end = (marks: readonly Marked[], start: number): number =>
     Math.max(start, marks.at(-1)?.position.tokens ?? start);
   const hours = end(
     writes.filter(({ ttl }) => ttl === '1h'),
     read,
   );
-  return { read, written1h: hours - read, written5m: end(writes, hours) - hours };
+  const readParts = (hit?.index ?? -1) + 1;
+  return {
+    read,
+    written1h: hours - read,
+    written5m: end(writes, hours) - hours,
+    readParts,
+    cachedParts: (writes.at(-1)?.index ?? readParts - 1) + 1,
+  };
 }
 
 /** An empty cache. Entries are found by hash, so that a request costs its own length and no more. */
 export function createPromptCache(): PromptCache {
-  const entries = new Map<string, Entry>();
-  let swept = 0;
+  const store = createCacheStore();
 
   /** The longest live entry within reach of a marker. */
-  function find(positions: readonly Position[], from: number, now: number) {
+  function find(positions: readonly Position[], from: number, now: number): Hit | undefined {
     for (let index = from; index > from - lookback && index >= 0; index--) {
-      const entry = entries.get(positions[index]?.hash ?? '');
-      if (entry && entry.expires > now) return { index, entry };
+      const entry = store.read(positions[index]?.hash ?? '', now);
+      if (entry) return { index, entry };
     }
     return undefined;
-  }
-
-  function write({ position, ttl }: Marked, now: number): void {
-    const expires = now + lifetimes[ttl];
-    entries.set(position.hash, { tokens: position.tokens, ttl, expires });
-  }
-
-  function forgetExpired(now: number): void {
-    if (now < swept + lifetimes['5m']) return;
-    swept = now;
-    for (const [hash, entry] of entries) if (entry.expires <= now) entries.delete(hash);
   }
 
   return {
     visit(positions, minimum, now) {
       const marks = markedOf(positions, minimum);
       const hits = marks.flatMap(({ index }) => find(positions, index, now) ?? []);
-      for (const { entry } of hits) entry.expires = now + lifetimes[entry.ttl];
-      const best = hits.reduce((a, b) => (b.index > a.index ? b : a), {
-        index: -1,
-        entry: { tokens: 0 },
-      });
-      const writes = marks.filter(({ index }) => index > best.index);
+      const best = hits.reduce<Hit | undefined>(
+        (a, b) => (a && a.index >= b.index ? a : b),
+        undefined,
+      );
+      const writes = marks.filter(({ index }) => index > (best?.index ?? -1));
       return {
-        use: billOf(best.entry.tokens, writes),
+        use: useOf(best, writes),
         commit() {
-          forgetExpired(now);
-          for (const mark of writes) write(mark, now);
+          for (const { position, ttl } of writes)
+            store.write(position.hash, { tokens: position.tokens, ttl }, now);
         },
       };
     },

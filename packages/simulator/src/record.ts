@@ -8,16 +8,45 @@ const defaultLimit = 1_000;
 
 type Mutable = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
+/** How a request ended; only an answered message has a receipt. */
+type Result = Pick<RecordedRequest, 'status' | 'error'> & Partial<Receipt>;
+
 /** Fills in the record of one request while it is answered. */
 export interface Recorder {
   readonly request: RecordedRequest;
   body(body: unknown): void;
-  done(result: Pick<RecordedRequest, 'status' | 'error'> & Partial<Receipt>): void;
+  done(result: Result): void;
+}
+
+function isReceipt(receipt: Partial<Receipt>): receipt is Receipt {
+  return receipt.usage !== undefined;
+}
+
+function note(request: Mutable, receipt: Receipt): void {
+  const { usage, stop_reason, dollars, conversation, blocks } = receipt;
+  let known: RecordedRequest['blocks'];
+  Object.assign(request, {
+    usage,
+    stop_reason,
+    conversation,
+    ...(dollars !== undefined && { dollars }),
+  });
+  Object.defineProperty(request, 'blocks', {
+    enumerable: true,
+    get() {
+      known ??= blocks();
+      return known;
+    },
+  });
+}
+
+function asksMessage({ method, path }: RecordedRequest): boolean {
+  return method === 'POST' && /^\/v1\/messages(?:\?|$)/.test(path);
 }
 
 /** Adds a request to the simulation's list when it arrives. */
 export function record(
-  { clock, options, requests }: Simulation,
+  { clock, ledger, options, requests, watchers }: Simulation,
   id: string,
   incoming: IncomingMessage,
 ): Recorder {
@@ -32,15 +61,23 @@ export function record(
     body: undefined,
     status: 0,
   };
+  const tellWatchers = () => {
+    for (const watcher of watchers) watcher();
+  };
   requests.push(request);
   if (requests.length > (options.record ?? defaultLimit)) requests.shift();
+  tellWatchers();
   return {
     request,
     body: (body) => {
       request.body = body;
     },
-    done: (result) => {
-      Object.assign(request, result);
+    done: ({ status, error, ...receipt }) => {
+      Object.assign(request, { status, ...(error && { error }) });
+      const billed = isReceipt(receipt) ? receipt : undefined;
+      if (billed) note(request, billed);
+      if (asksMessage(request)) ledger.add(billed);
+      tellWatchers();
       options.onRequest?.(request);
     },
   };

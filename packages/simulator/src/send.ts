@@ -27,13 +27,16 @@ export async function send(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   let time = clock.now();
+  async function take(step: Exclude<Step, 'cut'>): Promise<void> {
+    if ('begin' in step) return step.begin();
+    if ('write' in step) return write(response, step.write, gone.signal);
+    time += step.wait;
+    await clock.until(Math.round(time), gone.signal);
+  }
   for (const step of steps) {
     if (response.closed || gone.signal.aborted) return;
     if (step === 'cut') return cut(response);
-    if ('wait' in step) {
-      time += step.wait;
-      await clock.until(Math.round(time), gone.signal);
-    } else await write(response, step.write, gone.signal);
+    await take(step);
   }
   response.end();
 }

@@ -7,6 +7,7 @@ import { invalid } from './fault.ts';
 import type { Simulator, SimulatorOptions } from './options.ts';
 import { serve } from './serve.ts';
 import { createSimulation, type Simulation } from './simulation.ts';
+import { serveView } from './view/serve-view.ts';
 
 const host = '127.0.0.1';
 
@@ -37,6 +38,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   checkOptions(options);
   const simulation = createSimulation(options);
   const server = createServer((request, response) => {
+    if (serveView(simulation, request, response)) return;
     serve(simulation, request, response).catch(() => request.socket.destroy());
   });
   server.on('clientError', (_error, socket) => refuse(simulation, socket));
@@ -44,6 +46,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url: `http://${host}:${port}`,
     requests: simulation.requests,
+    ledger: simulation.ledger,
     advance(milliseconds) {
       if (!(milliseconds >= 0)) throw new TypeError('advance takes milliseconds, 0 or more');
       simulation.clock.advance(milliseconds);

@@ -1,3 +1,4 @@
+import type { Bill } from './bill.ts';
 import { defaultReply } from './default-reply.ts';
 import type { Fault } from './fault.ts';
 import type { Dict } from './json.ts';
@@ -15,6 +16,8 @@ export interface Spoken {
   readonly stopSequence: string | null;
   readonly counts: Counts;
   readonly iterations?: readonly Iteration[];
+  /** One for each time that the model was asked. */
+  readonly bills: readonly Bill[];
 }
 
 /** Has the model answer a prompt. */
@@ -34,6 +37,7 @@ export async function speak(
   return {
     ...said,
     content: signContent(said.content, sent, context.of(sent)),
+    bills: [said.bill],
     stopReason: params.max_tokens === 0 ? 'max_tokens' : said.stopReason,
     ...(compactEdit(params) && { iterations: [{ type: 'message', ...said.counts }] }),
   };

@@ -1,3 +1,4 @@
+import type { Bill } from './bill.ts';
 import { changesOf, contentOf, signCompaction } from './compaction-seal.ts';
 import { defaultSummary } from './default-summary.ts';
 import type { Fault } from './fault.ts';
@@ -15,6 +16,7 @@ export interface Summarized {
   readonly text: string | null;
   readonly stopReason: string;
   readonly iteration: Iteration;
+  readonly bill: Bill;
 }
 
 function summaryIn(content: readonly Dict[]): string | null {
@@ -35,11 +37,12 @@ export async function summarize(
     return sampled.status === 529
       ? { ...sampled, details: { error_code: 'compaction_unavailable' } }
       : sampled;
-  const { content, stopReason, counts } = sampled;
+  const { content, stopReason, counts, bill } = sampled;
   return {
     text: stopReason === 'end_turn' ? summaryIn(content) : null,
     stopReason,
     iteration: { type: 'compaction', ...counts },
+    bill,
   };
 }
 

@@ -1,4 +1,8 @@
+import type { Dict } from './json.ts';
+import type { ModelSpec } from './models.ts';
 import type { CacheUse } from './prompt-cache.ts';
+import type { RequestContext } from './request-context.ts';
+import { textTokens } from './tokens.ts';
 
 /** Tokens by class. */
 export interface Counts {
@@ -20,17 +24,54 @@ export interface Iteration extends Counts {
 
 /** The `usage` of an answer, as the first-party API sends it. All numbers are tokens. */
 export interface Usage extends Counts {
-  readonly output_tokens_details: null;
-  readonly server_tool_use: null;
+  /** Null for an answer without thinking. */
+  readonly output_tokens_details: { readonly thinking_tokens: number } | null;
+  /** Null for an answer without searches and fetches by the API. */
+  readonly server_tool_use: {
+    readonly web_search_requests: number;
+    readonly web_fetch_requests: number;
+  } | null;
   readonly service_tier: 'standard' | 'batch';
-  readonly speed: null;
+  readonly speed: 'standard' | 'fast' | null;
   readonly inference_geo: string;
   /** Where an answer may take more than one sampling: all of them, which is what is billed. */
   readonly iterations?: readonly Iteration[];
 }
 
+/** Generation since which `inference_geo` is served. Source: pricing page. */
+const placedSince = 4.6;
+
+/** What an answer holds, as far as it is billed. */
+interface Output {
+  readonly content: readonly Dict[];
+  readonly counts: Counts;
+  readonly iterations?: readonly Iteration[];
+}
+
+function thinkingOf({ content, counts }: Output, model: ModelSpec) {
+  const thoughts = content.filter(({ type }) => type === 'thinking');
+  if (thoughts.length === 0) return null;
+  const tokens = thoughts.reduce(
+    (sum, { thinking }) => sum + textTokens(String(thinking), model),
+    0,
+  );
+  return { thinking_tokens: Math.min(tokens, counts.output_tokens) };
+}
+
+function serverToolUse(content: readonly Dict[]) {
+  const count = (name: string) =>
+    content.filter((block) => block.type === 'server_tool_use' && block.name === name).length;
+  const [searches, fetches] = [count('web_search'), count('web_fetch')];
+  if (searches + fetches === 0) return null;
+  return { web_search_requests: searches, web_fetch_requests: fetches };
+}
+
 /** Splits the input of a request by what the cache did for it. */
-export function countsOf(input: number, cache: CacheUse, output: number): Counts {
+export function countsOf(
+  input: number,
+  cache: Pick<CacheUse, 'read' | 'written5m' | 'written1h'>,
+  output: number,
+): Counts {
   const written = cache.written5m + cache.written1h;
   return {
     input_tokens: Math.max(0, input - cache.read - written),
@@ -47,18 +88,25 @@ export function countsOf(input: number, cache: CacheUse, output: number): Counts
 /** The counts of an answer in which the model said nothing. */
 export const noTokens = countsOf(0, { read: 0, written5m: 0, written1h: 0 }, 0);
 
+function placeOf(geo: unknown, { generation }: ModelSpec): string {
+  if (generation < placedSince) return 'not_available';
+  return typeof geo === 'string' ? geo : 'global';
+}
+
 /** The usage of an answer. */
 export function usageOf(
-  { counts, iterations }: Pick<Usage, 'iterations'> & { readonly counts: Counts },
-  sent: { readonly batch: boolean; readonly geo: unknown },
+  output: Output,
+  { inference_geo: geo, speed }: Dict,
+  { endpoint, model }: Pick<RequestContext, 'endpoint' | 'model'>,
 ): Usage {
+  const { content, counts, iterations } = output;
   return {
     ...counts,
-    output_tokens_details: null,
-    server_tool_use: null,
-    service_tier: sent.batch ? 'batch' : 'standard',
-    speed: null,
-    inference_geo: typeof sent.geo === 'string' ? sent.geo : 'global',
+    output_tokens_details: thinkingOf(output, model),
+    server_tool_use: serverToolUse(content),
+    service_tier: endpoint === 'batch' ? 'batch' : 'standard',
+    speed: speed === 'fast' || speed === 'standard' ? speed : null,
+    inference_geo: placeOf(geo, model),
     ...(iterations && { iterations }),
   };
 }

@@ -1,6 +1,5 @@
 import { type Fault, invalid } from '../fault.ts';
-import { type Site, sitesOf } from '../markers.ts';
-import { ttlOf } from '../prefix.ts';
+import { type Site, sitesOf, ttlOf } from '../markers.ts';
 import type { Rule } from './rule.ts';
 
 function outOfOrder(path: string): Fault {
@@ -12,7 +11,7 @@ function outOfOrder(path: string): Fault {
 function explicitFault(sites: readonly Site[]): Fault | undefined {
   const short = sites.findIndex(({ ttl }) => ttl === '5m');
   const late = short < 0 ? undefined : sites.slice(short).find(({ ttl }) => ttl === '1h');
-  return late && outOfOrder(`${late.path}.cache_control.ttl`);
+  return late && outOfOrder(`${late.path()}.cache_control.ttl`);
 }
 
 /** Longer lifetimes come first; the automatic marker agrees with the block it lands on. */

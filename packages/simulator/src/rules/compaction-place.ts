@@ -1,5 +1,5 @@
 import { hasBeta } from '../betas.ts';
-import { type Item, isType, type Placed } from '../conversation.ts';
+import { type Item, isType, Placed } from '../conversation.ts';
 import { type Fault, invalid, invalidAs } from '../fault.ts';
 import { type Dict, isDict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -13,9 +13,7 @@ const misplaced =
 export function compactionBlocks(items: readonly Item[]): readonly Placed[] {
   return items.flatMap((item) =>
     item.blocks.flatMap((block, position) =>
-      isType(block, 'compaction')
-        ? [{ block, item, path: `messages.${item.index}.content.${position}` }]
-        : [],
+      isType(block, 'compaction') ? [new Placed(block, item, position)] : [],
     ),
   );
 }

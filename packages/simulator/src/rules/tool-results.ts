@@ -39,16 +39,17 @@ function missing(turn: Turn, next: Turn | undefined, platform: Platform): Fault 
 function unexpected(turn: Turn, previous: Turn | undefined): Fault | undefined {
   const called = new Set(callsOf(previous).map(({ block }) => block.id));
   const seen = new Set<unknown>();
-  for (const { block, path } of turn.blocks) {
+  for (const placed of turn.blocks) {
+    const { block } = placed;
     if (block.type !== 'tool_result') continue;
     const id = block.tool_use_id;
     if (!called.has(id))
       return invalid(
-        `${path}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
+        `${placed.path}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`,
       );
     if (seen.has(id))
       return invalid(
-        `${path}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`,
+        `${placed.path}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with id: ${id}`,
       );
     seen.add(id);
   }
