@@ -16,6 +16,8 @@ export interface Platform {
   readonly threads: boolean;
   /** Whether the `compaction` parameter is served. */
   readonly compaction: boolean;
+  /** Whether a turn is continued in a request with tools. */
+  readonly prefillWithTools: boolean;
   /** Wording of the claude-3 era. */
   readonly oldWords: boolean;
   /** Serves requests without `model`, which Bedrock and Vertex carry in the URL. */
@@ -39,6 +41,7 @@ const anthropic: Platform = {
   batches: true,
   threads: true,
   compaction: true,
+  prefillWithTools: true,
   oldWords: false,
   promptTooLong: tooLong,
 };
@@ -54,6 +57,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     batches: false,
     threads: false,
     compaction: false,
+    prefillWithTools: false,
     defaultModel: 'claude-sonnet-4-5',
     promptTooLong: () => 'Input is too long for requested model.',
   },
@@ -85,6 +89,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     systemRole: false,
     threads: false,
     compaction: false,
+    prefillWithTools: false,
     oldWords: true,
   },
 };

@@ -23,6 +23,7 @@ import { mediaLimits } from './media-limits.ts';
 import { messagesShape } from './messages-shape.ts';
 import { prefill } from './prefill.ts';
 import { prefillWhitespace } from './prefill-whitespace.ts';
+import { prefillWithTools } from './prefill-with-tools.ts';
 import { prewarm } from './prewarm.ts';
 import { promptTooLong } from './prompt-too-long.ts';
 import { rolesAlternate } from './roles-alternate.ts';
@@ -108,6 +109,7 @@ const rules: readonly Rule[] = [
   cacheMarkerCount,
   cacheTtlOrder,
   prefill,
+  prefillWithTools,
   prefillWhitespace,
   strictKeywords,
   strictCircular,
