@@ -60,8 +60,8 @@ export async function converse(
   const platform = { ...simulation.platform, alternates: false };
   const answer = await createMessage({ ...simulation, platform }, { ...exchange, body: params });
   if ('status' in answer) return passedOn(answer);
-  return answer.kind === 'json' && answer.usage && isDict(answer.body)
-    ? { ...answer, body: replyOf(answer.body, answer.usage) }
+  return answer.kind === 'json' && answer.receipt
+    ? { ...answer, body: replyOf(answer.body, answer.receipt.usage) }
     : answer;
 }
 

@@ -18,6 +18,8 @@ export interface Platform {
   readonly compaction: boolean;
   /** Whether a turn is continued in a request with tools. */
   readonly prefillWithTools: boolean;
+  /** Whether text is limited in bytes, too. */
+  readonly countsTextBytes: boolean;
   /** Wording of the claude-3 era. */
   readonly oldWords: boolean;
   /** Serves requests without `model`, which Bedrock and Vertex carry in the URL. */
@@ -42,6 +44,7 @@ const anthropic: Platform = {
   threads: true,
   compaction: true,
   prefillWithTools: true,
+  countsTextBytes: false,
   oldWords: false,
   promptTooLong: tooLong,
 };
@@ -58,6 +61,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     threads: false,
     compaction: false,
     prefillWithTools: false,
+    countsTextBytes: true,
     defaultModel: 'claude-sonnet-4-5',
     promptTooLong: () => 'Input is too long for requested model.',
   },
@@ -90,6 +94,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     threads: false,
     compaction: false,
     prefillWithTools: false,
+    countsTextBytes: true,
     oldWords: true,
   },
 };
