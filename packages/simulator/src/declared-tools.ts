@@ -12,6 +12,6 @@ export function declaredTools({ tools }: Dict, items: readonly Item[]): Set<unkn
     .flatMap(({ blocks }) => blocks)
     .filter((block) => isType(block, 'compaction'))
     .flatMap(({ tool_changes }) => dicts(tool_changes))
-    .flatMap((change) => definitionIn(change) ?? []);
+    .flatMap((change) => definitionIn(change) ?? ([] as readonly Dict[]));
   return new Set([...dicts(tools), ...carried].map(({ name }) => name));
 }

@@ -8,21 +8,15 @@ import {
   result,
   start,
   system,
-  text,
   user,
   weather,
 } from '../support.ts';
 import { check } from './check.ts';
 
 const editing = 'context-management-2025-06-27';
-const compacting = 'compact-2026-01-12';
 const edits = (...list: readonly Body[]) => ({ context_management: { edits: list } });
 const clearing = { type: 'clear_tool_uses_20250919' };
 const forgetting = { type: 'clear_thinking_20251015' };
-const compact = (value: number) => ({
-  type: 'compact_20260112',
-  trigger: { type: 'input_tokens', value },
-});
 
 check('contextEdits', [
   {
@@ -47,12 +41,6 @@ check('contextEdits', [
     says: 'context_management.edits.0.clear_tool_uses_20250919.bogus: Extra inputs are not permitted',
   },
   {
-    it: 'knows no other edit',
-    beta: editing,
-    send: edits(compact(60_000)),
-    says: "context_management.edits.0: Input tag 'compact_20260112' found using 'type' does not match any of the expected tags: 'clear_thinking_20251015', 'clear_tool_uses_20250919'",
-  },
-  {
     it: 'clears thinking first',
     beta: editing,
     send: edits(clearing, forgetting),
@@ -63,19 +51,6 @@ check('contextEdits', [
     beta: editing,
     send: { ...edits(forgetting), thinking: { type: 'disabled' } },
     says: '`clear_thinking_20251015` strategy requires `thinking` to be enabled or adaptive',
-  },
-  { it: 'compacts from 50,000 tokens on', beta: compacting, send: edits(compact(50_000)) },
-  {
-    it: 'compacts no less',
-    beta: compacting,
-    send: edits(compact(49_999)),
-    says: 'compact_20260112: trigger.value must be at least 50000',
-  },
-  {
-    it: 'compacts since 4.6',
-    beta: compacting,
-    send: { ...edits(compact(60_000)), model: 'claude-haiku-4-5' },
-    says: '`compact_20260112` strategy is not supported on this model',
   },
 ]);
 
@@ -151,6 +126,18 @@ check('toolChanges', [
     send: { model: 'claude-opus-5', tools: [weather], messages: [user('q'), removal('weather')] },
   },
   {
+    it: 'define tools with a beta of its own',
+    beta: changing,
+    send: {
+      model: 'claude-opus-5',
+      messages: [
+        user('q'),
+        system([{ type: 'tool_addition', tool: { type: 'tool_definition', definition: weather } }]),
+      ],
+    },
+    says: "messages.1.content.0.tool_addition.tool: Input tag 'tool_definition' found using 'type' does not match any of the expected tags: 'tool_reference', 'mcp_tool_reference', 'mcp_toolset_reference'",
+  },
+  {
     it: 'are not on Sonnet 5',
     beta: changing,
     send: { tools: [weather], messages: [user('q'), removal('weather')] },
@@ -158,7 +145,6 @@ check('toolChanges', [
   },
 ]);
 
-const on = { compaction: { type: 'summarize' } };
 const reference = { type: 'tool_reference', tool_name: 'rain' };
 const referring = [
   user('q'),
@@ -192,34 +178,6 @@ const coded: readonly Coded[] = [
       ],
     },
   },
-  {
-    code: 'compaction_incomplete_turn',
-    beta: 'compact-2026-09-04',
-    body: { ...on, tools: [weather], messages: [user('q'), assistant([call('a')])] },
-  },
-  {
-    code: 'compaction_nothing_to_summarize',
-    beta: 'compact-2026-09-04',
-    body: { ...on, messages: [assistant([{ type: 'compaction', content: 'c', signature: 's' }])] },
-  },
-  {
-    code: 'compaction_block_ambiguous',
-    beta: 'compact-2026-09-04',
-    body: {
-      messages: [
-        assistant([
-          { type: 'compaction', content: 'c', signature: 's' },
-          { type: 'compaction', content: 'd', signature: 't' },
-        ]),
-        user('q'),
-      ],
-    },
-  },
-  {
-    code: 'thread_unsupported_request',
-    beta: `message-threads-2026-08-12,${editing}`,
-    body: { thread: { type: 'create' }, ...edits(clearing) },
-  },
 ];
 
 describe('codes of refusals', () => {
@@ -232,60 +190,3 @@ describe('codes of refusals', () => {
     ]);
   });
 });
-
-check('compactionRequest', [
-  { it: 'summarizes', beta: 'compact-2026-09-04', send: on },
-  ...[
-    { field: 'stop_sequences', more: { stop_sequences: ['a'] } },
-    {
-      field: 'output_config.format',
-      more: { output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } },
-    },
-    { field: 'tool_choice', more: { tools: [weather], tool_choice: { type: 'any' } } },
-  ].map(({ field, more }) => ({
-    it: `does not go with ${field}`,
-    beta: 'compact-2026-09-04',
-    send: { ...on, ...more },
-    says: `compaction: \`${field}\` is not supported together with \`compaction\``,
-  })),
-  {
-    it: 'takes 16,384 characters of instructions',
-    beta: 'compact-2026-09-04',
-    send: { compaction: { type: 'summarize', instructions: 'x'.repeat(16_385) } },
-    says: 'compaction.instructions: String should have at most 16384 characters',
-  },
-  {
-    it: 'is not served on Bedrock',
-    platform: 'bedrock',
-    beta: 'compact-2026-09-04',
-    send: on,
-    says: 'compaction: Extra inputs are not permitted',
-  },
-]);
-
-check('prefillCombined', [
-  {
-    it: 'has no form',
-    send: {
-      model: 'claude-sonnet-4-5',
-      messages: [user('q'), assistant([text('{')])],
-      output_config: {
-        format: { type: 'json_schema', schema: { type: 'object', additionalProperties: false } },
-      },
-    },
-    says: 'Prefilling the assistant message is not supported when `output_config.format` is set.',
-  },
-  {
-    it: 'does not think',
-    send: {
-      model: 'claude-sonnet-4-5',
-      max_tokens: 4096,
-      thinking: { type: 'enabled', budget_tokens: 2048 },
-      messages: [
-        user('q'),
-        assistant([{ type: 'thinking', thinking: 't', signature: 's' }, text('a')]),
-      ],
-    },
-    says: 'Prefilling the assistant message is not supported when `thinking` is enabled.',
-  },
-]);

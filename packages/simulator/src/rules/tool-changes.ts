@@ -1,3 +1,4 @@
+import { hasBeta } from '../betas.ts';
 import { type Item, isType } from '../conversation.ts';
 import { declaredTools, definitionIn } from '../declared-tools.ts';
 import { type Fault, invalid, invalidAs } from '../fault.ts';
@@ -33,10 +34,15 @@ function changesIn({ blocks, index }: Item): readonly Change[] {
 }
 
 /** Tools that come and go within a conversation are declared, once. The words after the first are ours. */
-export const toolChanges: Rule = (params, { items, model }) => {
+export const toolChanges: Rule = (params, { items, model, betas }) => {
   const changes = items.flatMap(changesIn);
   if (changes.length > 0 && !model.toolChanges)
     return invalid('tool_addition/tool_removal is not supported on this model');
+  const inline = changes.find(({ block }) => definitionIn(block));
+  if (inline && !hasBeta(betas, /^inline-tools-/))
+    return invalid(
+      `${inline.path}.tool: Input tag 'tool_definition' found using 'type' does not match any of the expected tags: 'tool_reference', 'mcp_tool_reference', 'mcp_toolset_reference'`,
+    );
   const known = declaredTools(params, items);
   for (const { block, path } of changes) {
     const fault = faultOf(block, path, known);
