@@ -56,6 +56,16 @@ check('contextEdits', [
 
 check('fields of betas', [
   {
+    it: 'looks at output_format before its beta',
+    send: { output_format: { type: 'json_schema' } },
+    says: 'output_format.schema: Field required',
+  },
+  {
+    it: 'wants its beta then',
+    send: { output_format: { type: 'json_schema', schema: {} } },
+    says: 'output_format: Extra inputs are not permitted',
+  },
+  {
     it: 'names the thread to continue',
     beta: 'message-threads-2026-08-12',
     send: { thread: { type: 'wind' } },

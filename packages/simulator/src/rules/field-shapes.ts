@@ -70,11 +70,11 @@ function checks({ betas }: RequestContext): Readonly<Record<string, Check>> {
 /** Removed by version 2026-10-21, which then does not know them. */
 const sampling = ['temperature', 'top_k', 'top_p'];
 
-/** Fields that are not known are no matter of shape. */
+/** Fields that are not known are no matter of shape, but for the one that was recorded to be looked at first. */
 function applies(key: string, { endpoint, version, betas }: RequestContext): boolean {
   if (key === 'max_tokens') return endpoint !== 'count';
   const beta = Object.hasOwn(betaFields, key) ? betaFields[key] : undefined;
-  if (beta) return hasBeta(betas, beta);
+  if (beta && key !== 'output_format') return hasBeta(betas, beta);
   return version === '2023-06-01' || !sampling.includes(key);
 }
 
