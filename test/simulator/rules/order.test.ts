@@ -1,6 +1,7 @@
+import { startSimulator } from '@turnwise/simulator';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
-import { assistant, type Body, hello, post, start, user } from '../support.ts';
+import { afterAll, expect, test } from 'vitest';
+import { assistant, type Body, hello, post, user } from '../support.ts';
 
 /** One fault each, in the order in which the API was measured to report them (August 2026, version 2023-06-01). */
 const faults: readonly (readonly [string, Body])[] = [
@@ -34,16 +35,14 @@ const faults: readonly (readonly [string, Body])[] = [
   ],
 ];
 
-let send: (body: Body) => Promise<readonly [number, string]>;
+const simulator = await startSimulator();
 
-beforeAll(() => {
-  send = async (body) => {
-    const simulator = await start();
-    const reply = await post(simulator, { ...hello, ...body });
-    await simulator.close();
-    return [reply.status, reply.body.error?.message];
-  };
-});
+afterAll(() => simulator.close());
+
+async function send(body: Body): Promise<readonly [number, string]> {
+  const reply = await post(simulator, { ...hello, ...body });
+  return [reply.status, reply.body.error?.message];
+}
 
 /** Faults in the same field hide each other, so that they make no pair. */
 const pairs = faults.flatMap(([says, first], index) =>
