@@ -22,6 +22,8 @@ export interface Tool {
 interface Meta {
   readonly type: 'meta';
   readonly name: string;
+  /** `transcript`: what a program kept, not what it sent. */
+  readonly kind?: string;
   /** False where the recording does not hold the system prompt: a stand-in takes its place. */
   readonly system_known: boolean;
   /** False where the recording does not hold the tools: stand-ins take their place. */

@@ -12,9 +12,11 @@ export interface Verdict {
   /** The line of the file, from 1. */
   readonly line: number;
   /** Why it was not tried. */
-  readonly skipped?: 'not reproducible' | 'another API';
-  /** Refused bare, in the recorded words. */
+  readonly skipped?: 'not reproducible';
+  /** Refused bare, with the recorded status and type and in the recorded words. */
   readonly refused?: boolean;
+  /** Why it was tried bare only. */
+  readonly bareOnly?: 'another API';
   /** Accepted wrapped. */
   readonly accepted?: boolean;
   /** Everything that the caller said arrived. */
@@ -49,12 +51,14 @@ export async function check(
   const { category } = refusal;
   const unpreventable = reasonFor(category, refusal.error_message);
   const verdict = { category, line, ...(unpreventable && { unpreventable }) };
-  if (isConverse(refusal)) return { ...verdict, skipped: 'another API' };
   if (!refusal.reproducible) return { ...verdict, skipped: 'not reproducible' };
   const simulator = await simulators.of(refusal.platform);
   const bare = clientOf(refusal, simulator);
-  const words = await refusalOf(bare, refusal);
-  const refused = words !== undefined && isAlike(refusal.error_message, words);
+  const said = await refusalOf(bare, refusal);
+  const refused = said !== undefined && isSame(refusal, said);
+  const unlike = refused ? '' : `bare: ${shown(said)}\n    recorded: ${shown(recordedIn(refusal))}`;
+  if (isConverse(refusal))
+    return { ...verdict, refused, bareOnly: 'another API', ...(unlike && { reason: unlike }) };
   const wrapped = turnwise(bare, {
     ...places[refusal.platform],
     apiVersion: refusal.api_version,
@@ -64,13 +68,33 @@ export async function check(
   const accepted = again === undefined;
   const lost = lostWords(refusal.request_shape, simulator.requests.at(-1)?.body);
   const reason = [
-    refused ? '' : `bare: ${words ?? 'accepted'}\n    recorded: ${refusal.error_message}`,
-    accepted || unpreventable ? '' : `wrapped: ${again}`,
+    unlike,
+    accepted || unpreventable ? '' : `wrapped: ${shown(again)}`,
     lost.length === 0 ? '' : `lost: ${lost.join(' ')}`,
   ]
     .filter(Boolean)
     .join('\n    ');
   return { ...verdict, refused, accepted, kept: lost.length === 0, ...(reason && { reason }) };
+}
+
+/** What an error answer says. */
+interface Said {
+  readonly status: number | undefined;
+  readonly type: string | undefined;
+  readonly message: string;
+}
+
+function recordedIn({ status, error_type, error_message }: Refusal): Said {
+  return { status, type: error_type, message: error_message };
+}
+
+function isSame(refusal: Refusal, { status, type, message }: Said): boolean {
+  if (status !== refusal.status || type !== refusal.error_type) return false;
+  return isAlike(refusal.error_message, message);
+}
+
+function shown(said: Said | undefined): string {
+  return said === undefined ? 'accepted' : `${said.status} ${said.type} ${said.message}`;
 }
 
 function clientOf({ api_version, request_shape }: Refusal, { url }: Simulator): Anthropic {
@@ -83,18 +107,19 @@ function clientOf({ api_version, request_shape }: Refusal, { url }: Simulator): 
   });
 }
 
-/** The API's words if it refuses, undefined if it answers. */
-async function refusalOf(client: Anthropic, refusal: Refusal): Promise<string | undefined> {
+/** What the API says if it refuses, undefined if it answers. */
+async function refusalOf(client: Anthropic, refusal: Refusal): Promise<Said | undefined> {
   const { $headers, ...body } = refusal.request_shape;
   try {
     // Recorded bodies are broken on purpose, so that no type of the SDK fits them.
     await client.messages.create(body as unknown as Anthropic.MessageCreateParamsNonStreaming);
     return undefined;
   } catch (error) {
-    if (!(error instanceof APIError)) return String(error);
+    if (!(error instanceof APIError))
+      return { status: undefined, type: undefined, message: String(error) };
     const { error: said } = (error.error ?? {}) as {
-      readonly error?: { readonly message: string };
+      readonly error?: { readonly type: string; readonly message: string };
     };
-    return said?.message ?? error.message;
+    return { status: error.status, type: said?.type, message: said?.message ?? error.message };
   }
 }

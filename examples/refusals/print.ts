@@ -6,8 +6,18 @@ export function isClean(verdicts: readonly Verdict[]): boolean {
   return verdicts.every(({ reason }) => reason === undefined);
 }
 
-function rowOf(category: string, verdicts: readonly Verdict[]): readonly string[] {
-  const tried = verdicts.filter(({ skipped }) => skipped === undefined);
+/** Lines whose requests could be sent. */
+function triedOf(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.filter(({ skipped }) => skipped === undefined);
+}
+
+function shareOf(tried: readonly Verdict[]): string {
+  const alike = tried.filter(({ refused }) => refused).length;
+  const percent = tried.length === 0 ? 100 : (100 * alike) / tried.length;
+  return `${alike} of ${tried.length} reproducible lines are refused with the same status, type and text (${percent.toFixed(1)} %).`;
+}
+
+function rowOf(category: string, tried: readonly Verdict[]): readonly string[] {
   const number = (key: 'refused' | 'accepted' | 'kept') =>
     String(tried.filter((verdict) => verdict[key] === true).length);
   return [category, String(tried.length), number('refused'), number('accepted'), number('kept')];
@@ -42,9 +52,9 @@ function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${title}\n${lines.join('\n')}`;
 }
 
-/** The outcome by category, what was skipped or cannot be prevented, and every line that failed. */
+/** The outcome by category and of all, what was skipped or cannot be prevented, and every line that failed. */
 export function reportOf(verdicts: readonly Verdict[]): string {
-  const tried = verdicts.filter(({ skipped }) => skipped === undefined);
+  const tried = triedOf(verdicts);
   const categories = [...new Set(tried.map(({ category }) => category))].sort();
   const rows = [
     ['category', 'lines', 'refused alike', 'accepted wrapped', 'words kept'],
@@ -56,17 +66,16 @@ export function reportOf(verdicts: readonly Verdict[]): string {
     ),
     rowOf('all', tried),
   ];
-  const skipped = (why: Verdict['skipped']) =>
-    verdicts.filter((verdict) => verdict.skipped === why);
-  const converse = skipped('another API');
-  const incomplete = skipped('not reproducible');
+  const converse = tried.filter(({ bareOnly }) => bareOnly !== undefined);
+  const incomplete = verdicts.filter(({ skipped }) => skipped !== undefined);
   const failed = tried.flatMap(({ line, category, reason }) =>
     reason === undefined ? [] : [`  line ${line}, ${category}\n    ${reason}`],
   );
   return [
     table(rows),
+    shareOf(tried),
     section('* No client can prevent these:', reasonsIn(verdicts)),
-    converse.length === 0 ? '' : `Skipped, of the Converse API: ${counts(converse)}`,
+    converse.length === 0 ? '' : `Sent bare only, of the Converse API: ${counts(converse)}`,
     incomplete.length === 0 ? '' : `Skipped, not reproducible: ${counts(incomplete)}`,
     section('Failed:', failed) || 'Nothing failed.',
   ]

@@ -4,6 +4,8 @@ import type { PlatformName } from './places.ts';
 /** A refusal of the API as it was recorded, with the request that brought it about. */
 export interface Refusal {
   readonly category: string;
+  readonly status: number;
+  readonly error_type: string;
   readonly error_message: string;
   readonly platform: PlatformName;
   readonly api_version: string;
@@ -32,7 +34,7 @@ export function readRefusals(file: string): readonly Refusal[] {
 }
 
 /**
- * Whether two refusals say the same, indices, ids, numbers and back-ticks aside. One may say more at its end,
+ * Whether two refusals say the same, indices, ids, numbers (one or a list) and back-ticks aside. One may say more at its end,
  * one may leave out the place that the other names first, and a list may be in another order.
  */
 export function isAlike(recorded: string, got: string): boolean {
@@ -45,7 +47,9 @@ function bare(message: string): string {
     .replace(/\b(?:srv)?toolu_\w+/g, 'ID')
     .replace(/ID(?:, ID)+/g, 'ID')
     .replace(/`|\.$/g, '');
-  return inOrder(words).replace(/(?<=\.)N\b|\d+/g, '#');
+  return inOrder(words)
+    .replace(/(?<=\.)N\b|\d+/g, '#')
+    .replace(/#(?:, #)+/g, '#');
 }
 
 /** Sorts the complaints of a schema, which come in any order: `#/path: expected …, found: …`. */

@@ -20,18 +20,24 @@ test('refusals come again bare, are gone wrapped, and no word is lost', async ()
 
   expect(verdicts.filter(({ reason }) => reason)).toEqual([]);
   expect(isClean(verdicts)).toBe(true);
-  expect(reportOf(verdicts)).toMatch(/^all +20 +20 +19 +20$/m);
+  expect(reportOf(verdicts)).toMatch(/^all +21 +21 +19 +20$/m);
   expect(reportOf(verdicts)).toMatch(/too_many_strict_tools: Which tools may be lax/);
-  expect(reportOf(verdicts)).toContain('Skipped, of the Converse API: source_type 1');
+  expect(reportOf(verdicts)).toContain('21 of 21 reproducible lines are refused');
+  expect(reportOf(verdicts)).toContain('Sent bare only, of the Converse API: source_type 1');
   expect(reportOf(verdicts)).toContain('Skipped, not reproducible: orphan_tool_result 1');
 });
 
-test('a refusal in other words fails with both of them', async () => {
+test.each([
+  [{ error_message: 'Something else.' }, 'recorded: 400 invalid_request_error Something else.'],
+  [{ error_type: 'api_error' }, 'recorded: 400 api_error messages.7'],
+  [{ status: 422 }, 'recorded: 422 invalid_request_error messages.7'],
+])('a refusal other than %o fails with both of them', async (other, shown) => {
   const [first] = refusals;
-  const verdicts = await all(first ? [{ ...first, error_message: 'Something else.' }] : []);
+  const verdicts = await all(first ? [{ ...first, ...other }] : []);
 
   expect(isClean(verdicts)).toBe(false);
-  expect(reportOf(verdicts)).toContain('recorded: Something else.');
+  expect(reportOf(verdicts)).toContain(shown);
+  expect(reportOf(verdicts)).toContain('0 of 1 reproducible lines are refused');
 });
 
 test('a request that the API never refused fails', async () => {
@@ -55,6 +61,7 @@ test.each([
     true,
   ],
   ['`a` must', 'a must', true],
+  ['(got: [2, 5])', '(got: [3])', true],
   ['must be unique', 'must be non-empty', false],
 ])('%s and %s: %s', (recorded, got, alike) => {
   expect(isAlike(recorded, got)).toBe(alike);

@@ -127,20 +127,26 @@ test('the block tells the tool changes of what it stands for', async () => {
     type,
     tool: { type: 'tool_reference' as const, name },
   });
-  const tools = ['a', 'b', 'c'].map((name) => ({
-    name,
-    input_schema: { type: 'object' as const },
-  }));
+  const tool = (name: string) => ({ name, input_schema: { type: 'object' as const } });
+  const tools = ['a', 'b', 'c'].map(tool);
+  const gone = tool('gone');
   const { content } = await client.beta.messages.create({
     ...fields,
-    betas: [...betas, 'mid-conversation-tool-changes-2026-07-01'],
+    betas: [...betas, 'mid-conversation-tool-changes-2026-07-01', 'inline-tools-2026-09-15'],
     tools,
     messages: [
       { role: 'user', content: 'q' },
       { role: 'system', content: [change('tool_removal', 'a'), change('tool_removal', 'b')] },
       { role: 'assistant', content: 'a' },
       { role: 'user', content: 'q' },
-      { role: 'system', content: [change('tool_addition', 'b'), change('tool_removal', 'gone')] },
+      {
+        role: 'system',
+        content: [
+          change('tool_addition', 'b'),
+          { type: 'tool_addition', tool: { type: 'tool_definition', definition: gone } },
+          change('tool_removal', 'gone'),
+        ],
+      },
     ],
     compaction,
   });

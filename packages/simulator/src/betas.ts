@@ -28,7 +28,7 @@ const knownBetas: ReadonlySet<string> = new Set(
 export const betaFields: Readonly<Record<string, RegExp>> = {
   billing_policy: /^user-profiles-billing-/,
   compaction: /^compact-2026-09-04$/,
-  context_management: /^(?:context-management|compact)-/,
+  context_management: /^(?:context-management-2025-06-27|compact-2026-01-12)$/,
   fallback_credit_token: /^fallback-credit-/,
   fallbacks: /^server-side-fallback-/,
   mcp_servers: /^mcp-client-/,

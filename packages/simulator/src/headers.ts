@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { unknownBetas } from './betas.ts';
+import { isConverse } from './converse-shapes.ts';
 import { type Fault, invalid } from './fault.ts';
 import { isDict } from './json.ts';
 import type { Platform } from './platforms.ts';
@@ -25,12 +26,13 @@ function apiKeyOf(headers: IncomingHttpHeaders): string | undefined {
   return header(headers, 'x-api-key') || bearer;
 }
 
-/** The version of a request; Bedrock and Vertex carry it in the body, with names of their own for the first. */
+/** The version of a request; Bedrock and Vertex carry it in the body, with names of their own for the first, and Converse has none. */
 function versionOf(
   headers: IncomingHttpHeaders,
   body: unknown,
   platform: Platform,
 ): string | undefined {
+  if (platform.name === 'bedrock' && isConverse(body)) return '2023-06-01';
   const inBody = platform.defaultModel && isDict(body) ? body.anthropic_version : undefined;
   const version = inBody ?? header(headers, 'anthropic-version');
   if (version === undefined) return undefined;

@@ -10,7 +10,7 @@ function plain(id: string): string {
   return id
     .replace(/^(?:[a-z]{2,6}\.)?anthropic\./, '')
     .replace(/^anthropic\//, '')
-    .replace(/-v\d+(?::\d+)*$/, '')
+    .replace(/-v\d+(?::\w+)*$/, '')
     .replace('@', '-')
     .replace(/-(?:latest|0)$/, '')
     .replace(/(\d)\.(\d)/, '$1-$2');

@@ -29,6 +29,12 @@ export interface ModelSpec {
   readonly bindsThinking: 'never' | 'new accounts' | 'always';
   /** Whether empty text and empty turns of the past are let through, as since the 4.7 models. */
   readonly lenientContent: boolean;
+  /** Least and greatest top_p where only defaults are left. */
+  readonly topP: readonly [number, number];
+  /** Whether `speed: 'fast'` is taken; 4.6 takes it and is not faster. */
+  readonly fastMode: boolean;
+  /** Whether tools may come and go within a conversation. */
+  readonly toolChanges: boolean;
 }
 
 export type ThinkingType = 'enabled' | 'adaptive' | 'disabled' | 'between_tools';
@@ -81,6 +87,9 @@ function model([id, generation, released, minCacheable, thinking, special]: Line
     compacts: generation >= 4.6,
     bindsThinking: generation > 5 ? 'new accounts' : 'never',
     lenientContent: generation >= 4.7,
+    topP: [0.99, 1],
+    fastMode: false,
+    toolChanges: true,
     ...special,
   };
 }
@@ -100,25 +109,27 @@ const bound = { bindsThinking: 'always' } as const;
 const out4k = { maxOutput: 4_096 };
 const out8k = { maxOutput: 8_192 };
 const out32k = { maxOutput: 32_000 };
+const fast = { fastMode: true };
+const haiku55 = { ...thinks, ...medium, topP: [0.99, 0.99] } as const;
 const opus45 = { efforts: ['low', 'medium', 'high'], keepsThinking: true };
 
 const lines: readonly Line[] = [
   ['claude-fable-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound }],
   ['claude-mythos-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound }],
-  ['claude-haiku-5-5', 5.5, '2026-10-07', 512, adaptiveOrOff, { ...thinks, ...medium }],
+  ['claude-haiku-5-5', 5.5, '2026-10-07', 512, adaptiveOrOff, haiku55],
   ['claude-sonnet-5-5', 5.5, '2026-09-28', 512, ['adaptive', 'between_tools'], unforced],
   ['claude-opus-5-5', 5.5, '2026-09-22', 512, adaptive, { ...unforced, ...medium }],
   ['claude-fable-5-1', 5.1, '2026-09-01', 512, adaptive, unforced],
   ['claude-mythos-5-1', 5.1, '2026-09-01', 512, adaptive, { ...unforced, ...bound }],
-  ['claude-opus-5', 5, '2026-07-24', 512, adaptiveOrOff, thinks],
-  ['claude-sonnet-5', 5, '2026-06-30', 1_024, adaptiveOrOff, thinks],
+  ['claude-opus-5', 5, '2026-07-24', 512, adaptiveOrOff, { ...thinks, ...fast }],
+  ['claude-sonnet-5', 5, '2026-06-30', 1_024, adaptiveOrOff, { ...thinks, toolChanges: false }],
   ['claude-fable-5', 5, '2026-06-09', 512, adaptive],
   ['claude-mythos-5', 5, '2026-06-09', 512, adaptive],
-  ['claude-opus-4-8', 4.8, '2026-05-28', 1_024, adaptiveOrOff],
+  ['claude-opus-4-8', 4.8, '2026-05-28', 1_024, adaptiveOrOff, fast],
   ['claude-opus-4-7', 4.7, '2026-04-16', 2_048, adaptiveOrOff],
   ['claude-mythos-preview', 4.7, '2026-04-07', 2_048, ['enabled', 'adaptive']],
   ['claude-sonnet-4-6', 4.6, '2026-02-17', 1_024, allModes],
-  ['claude-opus-4-6', 4.6, '2026-02-05', 4_096, allModes],
+  ['claude-opus-4-6', 4.6, '2026-02-05', 4_096, allModes, fast],
   ['claude-opus-4-5-20251101', 4.5, '2025-11-01', 4_096, manualOrOff, opus45],
   ['claude-haiku-4-5-20251001', 4.5, '2025-10-01', 4_096, manualOrOff],
   ['claude-sonnet-4-5-20250929', 4.5, '2025-09-29', 1_024, manualOrOff],
@@ -132,6 +143,7 @@ const lines: readonly Line[] = [
   ['claude-3-haiku-20240307', 3, '2024-03-07', 2_048, [], out4k],
   ['claude-3-sonnet-20240229', 3, '2024-02-29', 1_024, [], out4k],
   ['claude-3-opus-20240229', 3, '2024-02-29', 1_024, [], out4k],
+  ['claude-2.1', 2.1, '2023-11-21', 1_024, [], out4k],
 ];
 
 /** Every model that is served, newest first. */

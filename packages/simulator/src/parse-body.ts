@@ -46,12 +46,30 @@ function refuse(detail: string): Fault {
   return invalid(`The request body is not valid JSON: ${detail}`);
 }
 
+/** Characters of one string. Source: a recorded refusal. */
+const maxString = 28_000_000;
+
+function longString(value: unknown): Fault | undefined {
+  if (typeof value === 'string')
+    return value.length > maxString
+      ? invalid(`String value length (${value.length}) exceeds the maximum allowed (${maxString})`)
+      : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const inner of Object.values(value)) {
+    const fault = longString(inner);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
 /** The parsed body, or the API's refusal of it. */
 export function parseBody(text: string): { readonly value: unknown } | { readonly fault: Fault } {
   try {
     const value: unknown = JSON.parse(text);
-    const fault = faultIn(text, value);
-    return fault ? { fault: refuse(fault) } : { value };
+    const detail = faultIn(text, value);
+    if (detail) return { fault: refuse(detail) };
+    const fault = text.length > maxString ? longString(value) : undefined;
+    return fault ? { fault } : { value };
   } catch (error) {
     return { fault: refuse(syntaxError(text, error)) };
   }

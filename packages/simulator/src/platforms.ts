@@ -18,6 +18,10 @@ export interface Platform {
   readonly compaction: boolean;
   /** Whether each key has a prompt cache of its own, as workspaces have; elsewhere the organization has one. */
   readonly cacheByKey: boolean;
+  /** Whether a turn is continued in a request with tools. */
+  readonly prefillWithTools: boolean;
+  /** Whether text is limited in bytes, too. */
+  readonly countsTextBytes: boolean;
   /** Wording of the claude-3 era. */
   readonly oldWords: boolean;
   /** Serves requests without `model`, which Bedrock and Vertex carry in the URL. */
@@ -42,6 +46,8 @@ const anthropic: Platform = {
   threads: true,
   compaction: true,
   cacheByKey: true,
+  prefillWithTools: true,
+  countsTextBytes: false,
   oldWords: false,
   promptTooLong: tooLong,
 };
@@ -58,6 +64,8 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     threads: false,
     compaction: false,
     cacheByKey: false,
+    prefillWithTools: false,
+    countsTextBytes: true,
     defaultModel: 'claude-sonnet-4-5',
     promptTooLong: () => 'Input is too long for requested model.',
   },
@@ -90,6 +98,8 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     systemRole: false,
     threads: false,
     compaction: false,
+    prefillWithTools: false,
+    countsTextBytes: true,
     oldWords: true,
   },
 };

@@ -1,5 +1,5 @@
 import { type Item, itemsOf, type Turn, turnsOf } from './conversation.ts';
-import { type Dict, dicts } from './json.ts';
+import { type Dict, dicts, isDict } from './json.ts';
 import type { ModelSpec } from './models.ts';
 import type { Platform } from './platforms.ts';
 import { fromSummary } from './summary-block.ts';
@@ -68,6 +68,11 @@ export function thinkingIsOn(params: Dict, model: ModelSpec): boolean {
 export function forcesTool(params: Dict): boolean {
   const type = dicts([params.tool_choice])[0]?.type;
   return type === 'any' || type === 'tool';
+}
+
+/** Whether the answer is to have a form. */
+export function wantsFormat({ output_config, output_format }: Dict): boolean {
+  return isDict(output_format) || (isDict(output_config) && isDict(output_config.format));
 }
 
 /** Whether turns must alternate and start with the user: on Bedrock with the models of its older endpoint only. */

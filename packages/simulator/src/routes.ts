@@ -6,8 +6,8 @@ import {
   listBatches,
   retrieveBatch,
 } from './batches.ts';
+import { converse, messageOrConverse } from './converse.ts';
 import { countTokens } from './count-tokens.ts';
-import { createMessage } from './create-message.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import { listModels, retrieveModel } from './list-models.ts';
@@ -50,7 +50,8 @@ function route(
 }
 
 const routes: readonly Route[] = [
-  route('POST', /^\/v1\/messages$/, createMessage, { asksModel: true }),
+  route('POST', /^\/v1\/messages$/, messageOrConverse, { asksModel: true }),
+  route('POST', /^\/model\/[^/]+\/converse$/, converse, { asksModel: true }),
   route('POST', /^\/v1\/messages\/count_tokens$/, countTokens),
   route('POST', /^\/v1\/messages\/batches$/, createBatch, { maxBody: () => maxBatch }),
   route('GET', /^\/v1\/messages\/batches$/, listBatches),
@@ -62,8 +63,9 @@ const routes: readonly Route[] = [
   route('GET', /^\/v1\/models\/([^/]+)$/, retrieveModel),
 ];
 
-/** The route for a request; a platform without batches has no routes for them. */
+/** The route for a request; a platform without batches has no routes for them, and Bedrock alone has models in paths. */
 export function findRoute(method: string, path: string, platform: Platform): Route | undefined {
+  if (path.startsWith('/model/') && platform.name !== 'bedrock') return undefined;
   if (path.startsWith('/v1/messages/batches') && !platform.batches) return undefined;
   return routes.find((candidate) => candidate.method === method && candidate.path.test(path));
 }

@@ -23,7 +23,7 @@ export const string = must((value) => typeof value === 'string', 'Input should b
 
 export const object = must(isDict, 'Input should be an object');
 
-export const array = must(Array.isArray, 'Input should be a valid array');
+const array = must(Array.isArray, 'Input should be a valid array');
 
 export const boolean = must(
   (value) => typeof value === 'boolean',

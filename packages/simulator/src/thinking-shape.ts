@@ -1,3 +1,4 @@
+import { hasBeta } from './betas.ts';
 import {
   all,
   anything,
@@ -14,19 +15,26 @@ import {
 /** Fewest tokens of manual thinking. */
 const minimumBudget = 1024;
 
-const more = { display: nullable(oneOf('summarized', 'omitted')), block_binding: anything };
-
-/** The `thinking` parameter. */
-export const thinking: Check = tagged(
-  {
-    enabled: fields({
-      type: anything,
-      budget_tokens: required(all(integer, atLeast(minimumBudget))),
-      ...more,
-    }),
-    adaptive: fields({ type: anything, ...more }),
-    disabled: fields({ type: anything, block_binding: anything }),
-    between_tools: fields({ type: anything }),
-  },
-  true,
+const binding = nullable(
+  fields({ prefix_mismatch_behavior: nullable(oneOf('error', 'drop_block')) }),
 );
+
+/** The `thinking` parameter. Whether `block_binding` may be there at all is judged with the fields that are not known. */
+export function thinking(betas: ReadonlySet<string>): Check {
+  const updates = hasBeta(betas, /^thinking-display-updates-/) ? ['updates'] : [];
+  const block_binding = hasBeta(betas, /^thinking-binding-controls-/) ? binding : anything;
+  const more = { display: nullable(oneOf('summarized', 'omitted', ...updates)), block_binding };
+  return tagged(
+    {
+      enabled: fields({
+        type: anything,
+        budget_tokens: required(all(integer, atLeast(minimumBudget))),
+        ...more,
+      }),
+      adaptive: fields({ type: anything, ...more }),
+      disabled: fields({ type: anything, block_binding }),
+      between_tools: fields({ type: anything }),
+    },
+    true,
+  );
+}

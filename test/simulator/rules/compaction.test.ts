@@ -4,6 +4,7 @@ import { check } from './check.ts';
 
 const beta = 'compact-2026-09-04';
 const threshold = 'compact-2026-01-12';
+const budgets = 'task-budgets-2026-03-13';
 const compaction = { type: 'summarize' };
 const block = { type: 'compaction', content: 'c' };
 const signed = { ...block, signature: 's' };
@@ -56,7 +57,11 @@ check('compactionRequest', [
       name: 'output_config.format',
       send: { output_config: { format: { type: 'json_schema', schema: {} } } },
     },
-    { name: 'output_config.task_budget.remaining', send: { output_config: remaining } },
+    {
+      name: 'output_config.task_budget.remaining',
+      send: { output_config: remaining },
+      beta: `${beta},${budgets}`,
+    },
     {
       name: 'tool_choice',
       send: {
@@ -93,7 +98,7 @@ check('compactionPlace', [
   },
   {
     it: 'takes a signed block without the rest of a budget',
-    beta,
+    beta: `${beta},${budgets}`,
     send: { messages: [assistant([signed]), user('q')], output_config: remaining },
     says: '`output_config.task_budget.remaining` cannot be sent with a `compaction` block',
   },

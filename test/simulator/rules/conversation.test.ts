@@ -202,6 +202,7 @@ check('prefill', [
   {
     it: 'takes a paused turn up again',
     send: {
+      tools: [{ type: 'web_search_20260318', name: 'web_search' }],
       messages: [
         user('q'),
         assistant([{ type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: {} }]),

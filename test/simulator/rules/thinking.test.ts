@@ -47,9 +47,18 @@ check('thinkingBudget', [
 
 check('thinkingLast', [
   {
-    it: 'does not end a turn',
-    send: { messages: [user('q'), assistant([thought]), user('b')] },
+    it: 'does not end a turn to be continued',
+    send: { messages: [user('q'), assistant([thought])] },
     says: 'messages.1: The final block in an assistant message cannot be `thinking`.',
+  },
+  {
+    it: 'is named as it is',
+    send: { ...old, messages: [user('q'), assistant([{ type: 'redacted_thinking', data: 'x' }])] },
+    says: 'messages.1: The final block in an assistant message cannot be `redacted_thinking`.',
+  },
+  {
+    it: 'may end a turn of the past',
+    send: { messages: [user('q'), assistant([thought]), user('b')] },
   },
 ]);
 

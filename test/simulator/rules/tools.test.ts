@@ -155,30 +155,6 @@ check('toolChoiceForced', [
   },
 ]);
 
-const search = { type: 'server_tool_use', id: 'srvtoolu_1', name: 'web_search', input: {} };
-const found = { type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [] };
-
-check('serverToolResults', [
-  {
-    it: 'stand in the same turn',
-    send: talk(user('q'), assistant([search, found, text('a')]), user('b')),
-  },
-  {
-    it: 'are missed',
-    send: talk(user('q'), assistant([search, text('a')]), user('b')),
-    says: 'messages.1: `web_search` tool use with id `srvtoolu_1` was found without a corresponding `web_search_tool_result` block',
-  },
-  {
-    it: 'may be pending beside client results',
-    send: talk(user('q'), assistant([search, call('a')]), user([result('a')])),
-  },
-  {
-    it: 'need a call before them',
-    send: talk(user('q'), assistant([found, text('a')]), user('b')),
-    says: 'messages.1.content.0: unexpected `tool_use_id` found in `web_search_tool_result` blocks: srvtoolu_1. Each `web_search_tool_result` block must have a corresponding `server_tool_use` block before it.',
-  },
-]);
-
 const image = (type: string) => ({
   type: 'image',
   source: { type, url: 'https://a', media_type: 'image/png', data: '' },

@@ -1,20 +1,39 @@
 import { invalid } from '../fault.ts';
-import { isDict } from '../json.ts';
+import { type Dict, isDict } from '../json.ts';
+import type { ModelSpec } from '../models.ts';
+import type { RequestContext } from '../request-context.ts';
 import type { Rule } from './rule.ts';
 
-/** The efforts that a model knows, and those at which thinking may be off or between tools. */
-export const effort: Rule = ({ output_config, thinking }, { model }) => {
-  const level = isDict(output_config) ? output_config.effort : undefined;
-  if (typeof level !== 'string') return undefined;
-  if (model.efforts.length === 0)
-    return invalid('This model does not support the effort parameter.');
-  if (!model.efforts.includes(level))
-    return invalid(
-      `This model does not support effort level '${level}'. Supported levels: ${[...model.efforts].sort().join(', ')}.`,
-    );
+function changesEffort({ thinking }: Dict, { items }: RequestContext): boolean {
+  const between = isDict(thinking) && thinking.type === 'between_tools';
+  const configs = items.map(({ source }) => source.output_config);
+  return between && configs.some((config) => isDict(config) && config.effort != null);
+}
+
+function levelComplaint(level: string, { efforts }: ModelSpec): string | undefined {
+  if (efforts.length === 0) return 'This model does not support the effort parameter.';
+  return efforts.includes(level)
+    ? undefined
+    : `This model does not support effort level '${level}'. Supported levels: ${[...efforts].sort().join(', ')}.`;
+}
+
+/** Thinking that is off, or goes on between tools, wants less effort than others. */
+function thinkingComplaint(level: string, { thinking }: Dict, model: ModelSpec) {
   const type = isDict(thinking) ? thinking.type : undefined;
   const limited = type === 'between_tools' || (type === 'disabled' && model.thinksByDefault);
   return limited && (level === 'xhigh' || level === 'max')
-    ? invalid(`"thinking.type.${type}" is not supported at effort level '${level}'.`)
+    ? `"thinking.type.${type}" is not supported at effort level '${level}'.`
     : undefined;
+}
+
+/** The efforts that a model knows, and those at which thinking may be off or between tools. */
+export const effort: Rule = (params, context) => {
+  const { output_config } = params;
+  if (changesEffort(params, context))
+    return invalid('"thinking.type.between_tools" does not go with an effort of single messages.');
+  const level = isDict(output_config) ? output_config.effort : undefined;
+  if (typeof level !== 'string') return undefined;
+  const complaint =
+    levelComplaint(level, context.model) ?? thinkingComplaint(level, params, context.model);
+  return complaint ? invalid(complaint) : undefined;
 };

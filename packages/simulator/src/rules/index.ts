@@ -13,27 +13,33 @@ import { compactionGenuine } from './compaction-genuine.ts';
 import { compactionPlace } from './compaction-place.ts';
 import { compactionRequest } from './compaction-request.ts';
 import { containerRefused } from './container-refused.ts';
+import { contextEdits } from './context-edits.ts';
 import { effort } from './effort.ts';
 import { emptyTurns } from './empty-turns.ts';
 import { errorResultsText } from './error-results-text.ts';
 import { fieldShapes } from './field-shapes.ts';
 import { firstUser } from './first-user.ts';
+import { formattedOutput } from './formatted-output.ts';
 import { maxTokensLimit } from './max-tokens-limit.ts';
 import { mediaLimits } from './media-limits.ts';
 import { messagesShape } from './messages-shape.ts';
 import { prefill } from './prefill.ts';
+import { prefillCombined } from './prefill-combined.ts';
 import { prefillWhitespace } from './prefill-whitespace.ts';
+import { prefillWithTools } from './prefill-with-tools.ts';
 import { prewarm } from './prewarm.ts';
 import { promptTooLong } from './prompt-too-long.ts';
 import { rolesAlternate } from './roles-alternate.ts';
 import type { Rule } from './rule.ts';
 import { sampling } from './sampling.ts';
+import { servedParameters } from './served-parameters.ts';
 import { serverToolResults } from './server-tool-results.ts';
 import { strictCircular } from './strict-circular.ts';
 import { strictKeywords } from './strict-keywords.ts';
 import { strictLimits } from './strict-limits.ts';
 import { systemMessages } from './system-messages.ts';
 import { systemShape } from './system-shape.ts';
+import { textBytes } from './text-bytes.ts';
 import { textContent } from './text-content.ts';
 import { thinkingBound } from './thinking-bound.ts';
 import { thinkingBudget } from './thinking-budget.ts';
@@ -43,11 +49,13 @@ import { thinkingLast } from './thinking-last.ts';
 import { thinkingOff } from './thinking-off.ts';
 import { thinkingType } from './thinking-type.ts';
 import { threadSupport } from './thread-support.ts';
+import { toolChanges } from './tool-changes.ts';
 import { toolChoiceForced } from './tool-choice-forced.ts';
 import { toolChoiceNeedsTools } from './tool-choice-needs-tools.ts';
 import { toolChoiceShape } from './tool-choice-shape.ts';
 import { toolIdsUnique } from './tool-ids-unique.ts';
 import { toolNamesUnique } from './tool-names-unique.ts';
+import { toolReferences } from './tool-references.ts';
 import { toolResults } from './tool-results.ts';
 import { toolSchemaDraft } from './tool-schema-draft.ts';
 import { toolsDefined } from './tools-defined.ts';
@@ -68,6 +76,7 @@ const rules: readonly Rule[] = [
   unknownFields,
   systemMessages,
   turnScopedSystem,
+  toolChanges,
   threadSupport,
   compactionEdit,
   compactionPlace,
@@ -91,6 +100,8 @@ const rules: readonly Rule[] = [
   thinkingBudget,
   sampling,
   effort,
+  servedParameters,
+  contextEdits,
   maxTokensLimit,
   prewarm,
   toolsDefined,
@@ -98,6 +109,7 @@ const rules: readonly Rule[] = [
   serverToolResults,
   toolResults,
   errorResultsText,
+  toolReferences,
   urlSources,
   mediaLimits,
   thinkingLast,
@@ -108,18 +120,27 @@ const rules: readonly Rule[] = [
   cacheMarkerCount,
   cacheTtlOrder,
   prefill,
+  prefillWithTools,
+  prefillCombined,
   prefillWhitespace,
   strictKeywords,
   strictCircular,
   strictLimits,
+  formattedOutput,
+  textBytes,
   promptTooLong,
 ];
+
+/** The claude-3 era called an array a list. */
+function inOldWords(fault: Fault): Fault {
+  return { ...fault, message: fault.message.replace(/valid array$/, 'valid list') };
+}
 
 /** The first fault of a request, if it has any. */
 export function firstFault(params: Dict, context: RequestContext): Fault | undefined {
   for (const rule of rules) {
     const fault = rule(params, context);
-    if (fault) return fault;
+    if (fault) return context.platform.oldWords ? inOldWords(fault) : fault;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { isServerResult, isType, type Placed, type Turn } from '../conversation.ts';
 import { type Fault, invalid } from '../fault.ts';
+import { type Dict, dicts } from '../json.ts';
 import type { Rule } from './rule.ts';
 
 /** The type of block that answers a server tool. */
@@ -20,13 +21,31 @@ export function unresolved(turn: Turn): readonly Placed[] {
   );
 }
 
-function pendingFault(turn: Turn, next: Turn | undefined): Fault | undefined {
+/** Code runs within searches, too, without being asked for. */
+function isProvided(name: string, tools: readonly Dict[]): boolean {
+  const runsCode = /^(?:code_execution|web_search|web_fetch)_/;
+  return tools.some(
+    ({ type, name: own }) =>
+      own === name ||
+      String(type).startsWith(name) ||
+      (name.endsWith('code_execution') && runsCode.test(String(type))),
+  );
+}
+
+/** Calls may wait for their results at the end, and while the client answers calls of its own. */
+function pendingFault(
+  turn: Turn,
+  next: Turn | undefined,
+  tools: readonly Dict[],
+): Fault | undefined {
   const [open] = unresolved(turn);
-  if (!open || !next || next.blocks.every(({ block }) => block.type === 'tool_result'))
-    return undefined;
+  if (!open) return undefined;
   const { name, id } = open.block;
+  const isGone = !isProvided(String(name), tools);
+  const waits = !next || next.blocks.every(({ block }) => block.type === 'tool_result');
+  if (waits && !isGone) return undefined;
   return invalid(
-    `messages.${open.item.index}: \`${name}\` tool use with id \`${id}\` was found without a corresponding \`${resultTypeOf(name)}\` block`,
+    `messages.${open.item.index}: \`${name}\` tool use with id \`${id}\` was found without a corresponding \`${resultTypeOf(name)}\` block${isGone ? ` but no \`${name}\` tool was provided` : ''}`,
   );
 }
 
@@ -43,11 +62,12 @@ function orphanFault(turn: Turn, called: Set<unknown>): Fault | undefined {
 }
 
 /** Server tool calls are answered where they stand, and their results follow a call. */
-export const serverToolResults: Rule = (_params, { turns }) => {
+export const serverToolResults: Rule = (params, { turns }) => {
+  const tools = dicts(params.tools);
   const called = new Set<unknown>();
   for (const [index, turn] of turns.entries()) {
     if (turn.role !== 'assistant') continue;
-    const fault = orphanFault(turn, called) ?? pendingFault(turn, turns[index + 1]);
+    const fault = orphanFault(turn, called) ?? pendingFault(turn, turns[index + 1], tools);
     if (fault) return fault;
   }
   return undefined;

@@ -30,7 +30,7 @@ function complaintOf(schema: Dict): string | undefined {
   const words = keywordComplaint(schema, type);
   if (words) return `For '${type}' type, ${words}`;
   if (type === 'array' && Number(schema.minItems ?? 0) > 1)
-    return `For 'array' type, 'minItems' values other than 0 or 1 are not supported (got: ${schema.minItems})`;
+    return `For 'array' type, 'minItems' values other than 0 or 1 are not supported (got: [${schema.minItems}])`;
   return type === 'object' && schema.additionalProperties !== false
     ? "For 'object' type, 'additionalProperties' must be explicitly set to false"
     : undefined;

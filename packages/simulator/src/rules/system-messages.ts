@@ -1,5 +1,6 @@
 import { type Item, isServerResult, isType } from '../conversation.ts';
 import { invalid } from '../fault.ts';
+import { isDict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,8 +13,9 @@ interface Section {
   readonly last: number;
 }
 
-function isDirective({ source, blocks }: Item): boolean {
-  return blocks.length === 0 && source.output_config !== undefined;
+/** An empty output_config directs nothing. */
+function isDirective({ source: { output_config: config }, blocks }: Item): boolean {
+  return blocks.length === 0 && isDict(config) && Object.keys(config).length > 0;
 }
 
 function supportComplaint({ model, platform }: RequestContext): string | undefined {

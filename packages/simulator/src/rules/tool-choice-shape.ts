@@ -10,7 +10,7 @@ const named = fields({
 });
 
 const shape = optional(
-  tagged({ auto: plain, any: plain, tool: named, none: fields({ type: anything }) }, false),
+  tagged({ auto: plain, any: plain, tool: named, none: fields({ type: anything }) }, true),
 );
 
 /** `tool_choice` is one of four objects. */

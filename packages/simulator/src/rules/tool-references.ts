@@ -1,0 +1,22 @@
+import { blocksOf, isType } from '../conversation.ts';
+import { declaredTools, definitionIn } from '../declared-tools.ts';
+import { invalidAs } from '../fault.ts';
+import type { Rule } from './rule.ts';
+
+/** A tool that a result refers to has a definition. Source: the page on tool search. */
+export const toolReferences: Rule = (params, { items }) => {
+  const blocks = items.flatMap((item) => item.blocks);
+  const known = declaredTools(params, items);
+  for (const block of blocks) known.add(definitionIn(block)?.name);
+  const unknown = blocks
+    .filter((block) => isType(block, 'tool_result'))
+    .flatMap(({ content }) => blocksOf(content))
+    .find((block) => isType(block, 'tool_reference') && !known.has(block.tool_name));
+  return (
+    unknown &&
+    invalidAs(
+      'tool_reference_unresolved',
+      `Tool reference '${unknown.tool_name}' has no corresponding tool definition`,
+    )
+  );
+};
