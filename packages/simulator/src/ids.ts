@@ -1,12 +1,16 @@
 /** Counts up per prefix, so that the same run gives the same ids. */
-export type NextId = (prefix: 'msg' | 'toolu' | 'req' | 'msgbatch') => string;
+export type NextId = (prefix: 'msg' | 'toolu' | 'srvtoolu' | 'req' | 'msgbatch') => string;
 
-/** Ids in the API's form, numbered from 1: `msg_01SIM0000000000000000001`. */
-export function createIds(): NextId {
+/** Ids in the API's form, numbered from 1 behind the seed: `msg_01SIM0000000000000000001`. */
+export function createIds(seed: number): NextId {
+  const head = seed
+    .toString(36)
+    .replace(/[^a-z0-9]/g, 'x')
+    .padStart(7, '0');
   const counters = new Map<string, number>();
   return (prefix) => {
     const count = (counters.get(prefix) ?? 0) + 1;
     counters.set(prefix, count);
-    return `${prefix}_01SIM${String(count).padStart(19, '0')}`;
+    return `${prefix}_01SIM${head}${String(count).padStart(12, '0')}`;
   };
 }

@@ -4,12 +4,13 @@ export type {
   Pace,
   Params,
   RecordedRequest,
-  Reply,
   Simulator,
   SimulatorOptions,
 } from './options.ts';
 export type { PlatformName } from './platforms.ts';
 export { type RandomFaults, randomFaults } from './random-faults.ts';
 export type { Limits } from './rate-limits.ts';
+export type { AcceptedParams, Reply, ReplyBlock, ReplyScript, StopReason } from './reply.ts';
+export { replyFrom, type TraceLine } from './reply-from.ts';
 export { startSimulator } from './simulator.ts';
 export type { Usage } from './usage.ts';

@@ -1,9 +1,9 @@
 import type { Fault } from './fault.ts';
 import { type Finished, finish } from './finish.ts';
 import type { Dict } from './json.ts';
-import type { Reply } from './options.ts';
 import { prefixesOf } from './prefix.ts';
 import type { Prompt } from './prompt-step.ts';
+import type { Reply } from './reply.ts';
 import type { Simulation } from './simulation.ts';
 import { type Counts, countsOf } from './usage.ts';
 
@@ -24,7 +24,7 @@ export async function sample(
   const visit = cache.visit(positions, model.minCacheable, clock.now());
   const refused = limits.admit(apiKey, context, visit.use.read);
   if (refused) return refused;
-  const said = finish(await say(params), params, model, nextId);
+  const said = finish(await say(params), params, context, nextId);
   if ('status' in said) return said;
   visit.commit();
   limits.settle(apiKey, context, said.outputTokens);

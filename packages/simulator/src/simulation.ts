@@ -35,7 +35,7 @@ export function createSimulation(options: SimulatorOptions): Simulation {
     newAccount: isNewAccount(options.account),
     clock,
     threads: createThreads(clock),
-    nextId: createIds(),
+    nextId: createIds(options.seed ?? 0),
     cache: createPromptCache(),
     diagnostics: createCacheDiagnostics(clock),
     limits: createRateLimits(options.limits ?? {}, clock),

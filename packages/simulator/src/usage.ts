@@ -20,7 +20,7 @@ export interface Iteration extends Counts {
 
 /** The `usage` of an answer, as the first-party API sends it. All numbers are tokens. */
 export interface Usage extends Counts {
-  readonly output_tokens_details: null;
+  readonly output_tokens_details: { readonly thinking_tokens: number } | null;
   readonly server_tool_use: null;
   readonly service_tier: 'standard' | 'batch';
   readonly speed: null;
@@ -47,14 +47,19 @@ export function countsOf(input: number, cache: CacheUse, output: number): Counts
 /** The counts of an answer in which the model said nothing. */
 export const noTokens = countsOf(0, { read: 0, written5m: 0, written1h: 0 }, 0);
 
+interface Sampling extends Pick<Usage, 'iterations'> {
+  readonly counts: Counts;
+  readonly thinkingTokens: number;
+}
+
 /** The usage of an answer. */
 export function usageOf(
-  { counts, iterations }: Pick<Usage, 'iterations'> & { readonly counts: Counts },
+  { counts, iterations, thinkingTokens }: Sampling,
   sent: { readonly batch: boolean; readonly geo: unknown },
 ): Usage {
   return {
     ...counts,
-    output_tokens_details: null,
+    output_tokens_details: thinkingTokens > 0 ? { thinking_tokens: thinkingTokens } : null,
     server_tool_use: null,
     service_tier: sent.batch ? 'batch' : 'standard',
     speed: null,
