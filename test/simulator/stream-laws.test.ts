@@ -30,7 +30,7 @@ const block: fc.Arbitrary<ReplyBlock> = fc.oneof(
   input.map((given) => ({ type: 'server_tool_use', name: 'web_search', input: given })),
   fc.constant({ type: 'web_search_tool_result', tool_use_id: 'srvtoolu_1', content: [] }),
   fc.constant({ type: 'container_upload', file_id: 'file_1' }),
-  written.map((content) => ({ type: 'compaction', content, encrypted_content: null })),
+  written.map((content) => ({ type: 'compaction', content, signature: 'sig' })),
 );
 
 const reply = fc.record(

@@ -25,10 +25,10 @@ export function callableTools({ tools }: Dict): readonly Dict[] {
   return dicts(tools).filter(isCallable);
 }
 
-/** A call with an input that the tool's schema allows. */
+/** A call with an input that the tool's schema allows; a schema that allows no object gets an empty one. */
 export function callOf(tool: Dict): Dict {
   const input = ownInput(tool) ?? sampleJson(tool.input_schema);
-  return { type: 'tool_use', name: tool.name, input };
+  return { type: 'tool_use', name: tool.name, input: isDict(input) ? input : {} };
 }
 
 function wordsOf(text: string): readonly string[] {
