@@ -40,7 +40,7 @@ function readArguments() {
   const { port, platform, seed, trace, help } = values;
   if (!isPlatform(platform)) throw new Error(`--platform is one of ${platformNames.join(', ')}`);
   if (!/^\d{1,5}$/.test(port)) throw new Error(`--port is a number, not "${port}"`);
-  if (!/^-?\d{1,15}$/.test(seed)) throw new Error(`--seed is a whole number, not "${seed}"`);
+  if (!/^\d{1,15}$/.test(seed)) throw new Error(`--seed is a whole number, not "${seed}"`);
   const reply = trace === undefined ? {} : { reply: replyFrom(readTrace(trace)) };
   return { options: { port: Number(port), platform, seed: Number(seed), ...reply }, help };
 }

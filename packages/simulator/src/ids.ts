@@ -5,7 +5,7 @@ export type NextId = (prefix: 'msg' | 'toolu' | 'srvtoolu' | 'req' | 'msgbatch')
 export function createIds(seed: number): NextId {
   const head = seed
     .toString(36)
-    .replace(/[^a-z0-9]/g, 'x')
+
     .padStart(7, '0');
   const counters = new Map<string, number>();
   return (prefix) => {
