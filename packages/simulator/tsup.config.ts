@@ -1,3 +1,3 @@
 import { packageConfig } from '../../tsup.base.ts';
 
-export default packageConfig({ programs: ['cli'] });
+export default packageConfig({ subpaths: ['vitest'], programs: ['cli'] });

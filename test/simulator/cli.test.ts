@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -34,7 +37,30 @@ test('the command prints its address, a line a request, what they came to, and e
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('a trace given by its file is played', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'turnwise-')), 'trace.jsonl');
+  const trace = [
+    { type: 'request', append: hello.messages },
+    { type: 'final_assistant', content: 'As recorded.' },
+  ];
+  writeFileSync(file, trace.map((line) => JSON.stringify(line)).join('\n'));
+  const child = run('--trace', file, '--seed', '35');
+  const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]();
+  const response = await fetch(`${(await lines.next()).value}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'a', 'anthropic-version': '2023-06-01' },
+    body: JSON.stringify(hello),
+  });
+  expect(await response.json()).toMatchObject({
+    id: 'msg_01SIM000000z000000000001',
+    content: [{ text: 'As recorded.' }],
+  });
+  child.kill('SIGINT');
+  await once(child, 'exit');
+});
+
 test.each([
+  { flags: ['--seed', '1.5'], says: '--seed is a whole number, not "1.5"' },
   { flags: ['--platform', 'moon'], says: '--platform is one of anthropic, bedrock' },
   { flags: ['--port', 'x'], says: '--port is a number, not "x"' },
   { flags: ['--port', '70000'], says: '--port is at most 65535, not 70000' },

@@ -65,7 +65,7 @@ test.each([
   ['is cut off', 'word '.repeat(2_000), 'max_tokens'],
   ['calls a tool', adding, 'tool_use'],
   ['says nothing', '', 'end_turn'],
-  ['is refused', { content: 'No.', stop_reason: 'refusal' }, 'refusal'],
+  ['is refused', { content: 'No.', stop_reason: 'refusal' } as const, 'refusal'],
 ])('a summary that %s leaves no block', async (_how, said, stop_reason) => {
   const { client } = await connect({ summarize: () => said });
   const message = await client.beta.messages.create({ ...fields, messages: history, compaction });

@@ -7,6 +7,7 @@ type Edit = Anthropic.Beta.BetaCompact20260112Edit;
 
 const betas: Anthropic.Beta.AnthropicBeta[] = ['compact-2026-01-12'];
 const fields = { model: 'claude-opus-5-5', max_tokens: 500, betas };
+const reply = () => 'Yes.';
 const long: Messages = [{ role: 'user', content: 'word '.repeat(40_000) }];
 
 const edits = (over: Partial<Edit> = {}) => ({
@@ -51,7 +52,7 @@ test('a long conversation is summarized first and answered from the summary', as
 });
 
 test('a conversation below the trigger is left alone', async () => {
-  const { client } = await connect();
+  const { client } = await connect({ reply });
   const { content, usage } = await client.beta.messages.create({
     ...fields,
     messages: [{ role: 'user', content: 'Hello' }],
@@ -65,7 +66,7 @@ test('a conversation below the trigger is left alone', async () => {
 
 test('without a trigger it is 150,000 tokens', async () => {
   let tokens = 149_999;
-  const { client } = await connect({ count: () => tokens });
+  const { client } = await connect({ count: () => tokens, reply });
   const create = () =>
     client.beta.messages.create({ ...fields, messages: long, ...edits({ trigger: null }) });
   expect((await create()).content.map(({ type }) => type)).toEqual(['text']);
@@ -74,7 +75,7 @@ test('without a trigger it is 150,000 tokens', async () => {
 });
 
 test('a pause hands the block over before the answer, which comes from it', async () => {
-  const { client } = await connect();
+  const { client } = await connect({ reply });
   const pausing = edits({ pause_after_compaction: true });
   const paused = await client.beta.messages.create({ ...fields, messages: long, ...pausing });
   expect(paused).toMatchObject({
@@ -89,7 +90,7 @@ test('a pause hands the block over before the answer, which comes from it', asyn
 });
 
 test('a failed compaction has no content and the conversation goes on in full', async () => {
-  const { client } = await connect({ summarize: () => '' });
+  const { client } = await connect({ summarize: () => '', reply });
   const failed = await client.beta.messages.create({ ...fields, messages: long, ...edits() });
   expect(failed.content).toMatchObject([{ type: 'compaction', content: null }, { type: 'text' }]);
   expect(failed.usage.input_tokens).toBeGreaterThan(70_000);
@@ -103,7 +104,7 @@ test('a failed compaction has no content and the conversation goes on in full', 
 });
 
 test('a streamed block comes in one delta', async () => {
-  const { client } = await connect({ summarize: () => 'Words.' });
+  const { client } = await connect({ summarize: () => 'Words.', reply });
   const seen: unknown[] = [];
   const stream = client.beta.messages.stream({ ...fields, messages: long, ...edits() });
   stream.on('streamEvent', (event) => {
@@ -146,7 +147,7 @@ test('a conversation of any length stays below the trigger, whether the past is 
 });
 
 test('counting reads a conversation from its last summary on and compacts nothing', async () => {
-  const { client } = await connect();
+  const { client } = await connect({ reply });
   const model = fields.model;
   const { content } = await client.beta.messages.create({ ...fields, messages: long, ...edits() });
   const messages: Messages = [

@@ -87,15 +87,14 @@ test('a refused request takes nothing and is not billed', async () => {
     now,
     limits: { requests: 5, inputTokens: 1_500 },
     count: () => 1_000,
+    reply: (_params, { n }) => `Reply ${n}.`,
   });
   await post(simulator, hello);
   const { status, headers } = await post(simulator, hello);
   expect([status, headers.get('anthropic-ratelimit-requests-remaining')]).toEqual([429, '4']);
   expect(simulator.requests[1]?.usage).toBeUndefined();
   simulator.advance(60_000);
-  expect((await post(simulator, hello)).body.content).toMatchObject([
-    { text: 'This is simulated reply 2.' },
-  ]);
+  expect((await post(simulator, hello)).body.content).toMatchObject([{ text: 'Reply 2.' }]);
 });
 
 const cached = (model: string) => ({

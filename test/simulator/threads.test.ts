@@ -193,7 +193,7 @@ test('the tool runner goes on without a thread where there can be none', async (
     betas: ['compact-2026-01-12'],
     context_management: { edits: [{ type: 'compact_20260112' }] },
   });
-  expect(simulator.requests.map(({ status }) => status)).toEqual([400, 200]);
+  expect(simulator.requests.map(({ status }) => status)).toEqual([400, 200, 200]);
 });
 
 test.each(['bedrock', 'vertex', 'gateway'] as const)('%s holds no threads', async (platform) => {

@@ -72,7 +72,7 @@ export async function answerMessage(
     content: spoken.content,
     stop_reason: spoken.stopReason,
     stop_sequence: spoken.stopSequence,
-    stop_details: null,
+    stop_details: spoken.stopDetails,
     container: null,
     diagnostics: diagnostics.diagnose(accepted, acceptedContext, { id, scope: apiKey }),
     ...told,

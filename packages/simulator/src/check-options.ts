@@ -6,6 +6,7 @@ import { isPlatform, platformNames } from './platforms.ts';
 const wanted: Readonly<Record<keyof SimulatorOptions, Wanted>> = {
   port: whole(0, 65_535),
   reply: callback,
+  seed: whole(0),
   summarize: callback,
   count: callback,
   platform: {

@@ -16,6 +16,8 @@ function compacted({ stopReason, iteration, bill }: Summarized, block: Dict | un
     content: block ? [block] : [],
     stopReason: block ? 'compaction' : stopReason,
     stopSequence: null,
+    stopDetails: null,
+    thinkingTokens: 0,
     counts: noTokens,
     iterations: [iteration],
     bills: [bill],

@@ -1,115 +1,93 @@
-import type { Fault } from './fault.ts';
-import { typeOfStatus } from './fault.ts';
+import { blocksOf } from './conversation.ts';
+import { cutAtLimit, cutAtStop, type Draft, spokenTokens } from './cut.ts';
+import { type Fault, typeOfStatus } from './fault.ts';
 import type { NextId } from './ids.ts';
-import type { Dict } from './json.ts';
-import type { ModelSpec } from './models.ts';
-import type { Reply } from './options.ts';
-import { blockTokens, textTokens } from './tokens.ts';
+import { type Dict, isDict } from './json.ts';
+import { type Reply, type Said, type SaidError, saidOf } from './reply.ts';
+import type { RequestContext } from './request-context.ts';
+import { isThinking } from './signature.ts';
 
 /** What the model said, as it goes into the message. */
-export interface Finished {
-  readonly content: readonly Dict[];
-  readonly stopReason: string;
-  readonly stopSequence: string | null;
+export interface Finished extends Draft {
+  readonly stopDetails: Dict | null;
   readonly outputTokens: number;
+  /** The part of the output that was thinking. */
+  readonly thinkingTokens: number;
 }
 
-interface Draft {
-  readonly content: readonly Dict[];
-  readonly stopReason: string;
-  readonly stopSequence: string | null;
-}
+const caller = { type: 'direct' };
 
 function complete(block: Dict, nextId: NextId): Dict {
-  if (block.type === 'text') return { citations: null, ...block };
-  return block.type === 'tool_use'
-    ? { id: nextId('toolu'), caller: { type: 'direct' }, ...block }
-    : block;
-}
-
-function blocksFrom(content: string | readonly Dict[], nextId: NextId): readonly Dict[] {
-  if (typeof content !== 'string') return content.map((block) => complete(block, nextId));
-  return content === '' ? [] : [{ type: 'text', text: content, citations: null }];
-}
-
-/** Cuts the text at the first stop sequence; what follows is never said. */
-function cutAtStop({ content, ...draft }: Draft, sequences: readonly unknown[]): Draft {
-  for (const [index, block] of content.entries()) {
-    if (block.type !== 'text') continue;
-    const text = String(block.text);
-    const found = sequences
-      .map((sequence) => ({ sequence: String(sequence), at: text.indexOf(String(sequence)) }))
-      .filter(({ at }) => at >= 0)
-      .sort((a, b) => a.at - b.at)[0];
-    if (!found) continue;
-    const kept = { ...block, text: text.slice(0, found.at) };
-    return {
-      content: [...content.slice(0, index), kept],
-      stopReason: 'stop_sequence',
-      stopSequence: found.sequence,
-    };
+  switch (block.type) {
+    case 'tool_use':
+      return { id: nextId('toolu'), caller, ...block };
+    case 'server_tool_use':
+      return { id: nextId('srvtoolu'), caller, ...block };
+    default:
+      return block;
   }
-  return { content, ...draft };
 }
 
-function shorten(block: Dict, room: number, model: ModelSpec): readonly Dict[] {
-  const text = String(block.text);
-  const length = Math.floor((text.length * room) / textTokens(text, model));
-  return block.type === 'text' && length > 0 ? [{ ...block, text: text.slice(0, length) }] : [];
-}
-
-/** Cuts what does not fit into max_tokens. */
-function cutAtLimit(draft: Draft, limit: number, model: ModelSpec): Draft {
-  const content: Dict[] = [];
-  let room = limit;
-  for (const block of draft.content) {
-    const size =
-      block.type === 'text' ? textTokens(String(block.text), model) : blockTokens(block, model);
-    if (size > room) {
-      const kept = [...content, ...shorten(block, room, model)];
-      return { content: kept, stopReason: 'max_tokens', stopSequence: null };
-    }
-    content.push(block);
-    room -= size;
-  }
-  return draft;
+function blocksFrom(content: Said['content'], nextId: NextId): readonly Dict[] {
+  const blocks = typeof content === 'string' ? blocksOf(content) : (content ?? []);
+  return blocks.map((block) => complete({ ...block }, nextId));
 }
 
 function stopReasonOf(content: readonly Dict[]): string {
   return content.some(({ type }) => type === 'tool_use') ? 'tool_use' : 'end_turn';
 }
 
-type Said = Extract<Reply, { readonly content: unknown }>;
-
-function saidOf(reply: string | readonly Dict[] | Said): Said {
-  return typeof reply === 'string' || !('content' in reply) ? { content: reply } : reply;
+function sumOf(blocks: readonly Dict[], { model }: RequestContext): number {
+  return blocks.reduce((sum, block) => sum + spokenTokens(block, model), 0);
 }
 
-function tokensOf(content: readonly Dict[], model: ModelSpec): number {
-  return content.reduce((sum, block) => sum + blockTokens(block, model), 0);
+/** What a refusal says of itself. Source: `RefusalStopDetails` of @anthropic-ai/sdk 1.11. */
+function detailsOf({ stop_details }: Said, stopReason: string): Dict | null {
+  if (stopReason !== 'refusal') return null;
+  return { type: 'refusal', category: null, explanation: null, ...stop_details };
 }
 
-/** Makes a message of a reply: ids, stop sequences, the limit on tokens. */
+type Fitted = Draft & Pick<Finished, 'outputTokens'>;
+
+/** The answer ends where max_tokens does, or the window; what is cut was spoken all the same. */
+function cutToFit(draft: Draft, maxTokens: number, context: RequestContext): Fitted {
+  const { model, tokens } = context;
+  const room = model.contextWindow - tokens;
+  const limit = Math.min(room, maxTokens);
+  const reason = room < maxTokens ? 'model_context_window_exceeded' : 'max_tokens';
+  const cut = cutAtLimit(draft, limit, reason, model);
+  return { ...cut, outputTokens: cut === draft ? sumOf(cut.content, context) : limit };
+}
+
+function isError(reply: Reply): reply is SaidError {
+  return isDict(reply) && isDict(reply.error);
+}
+
+function faultOf({ error }: SaidError): Fault {
+  const { status, type = typeOfStatus(status), message = 'Simulated error' } = error;
+  return { status, type, message };
+}
+
+/** Makes a message of a reply: ids, stop sequences, the limits on tokens; or the error that it is. */
 export function finish(
   reply: Reply,
   params: Dict,
-  model: ModelSpec,
+  context: RequestContext,
   nextId: NextId,
 ): Finished | Fault {
-  if (typeof reply === 'object' && 'error' in reply) {
-    const { status, type = typeOfStatus(status), message = 'Simulated error' } = reply.error;
-    return { status, type, message };
-  }
+  if (isError(reply)) return faultOf(reply);
   const said = saidOf(reply);
   const content = blocksFrom(said.content, nextId);
-  const draft = {
-    content,
-    stopReason: said.stop_reason ?? stopReasonOf(content),
-    stopSequence: null,
-  };
+  const stopReason = said.stop_reason ?? stopReasonOf(content);
   const sequences = Array.isArray(params.stop_sequences) ? params.stop_sequences : [];
-  const cut = cutAtLimit(cutAtStop(draft, sequences), Number(params.max_tokens), model);
-  const outputTokens =
-    said.usage?.output_tokens ?? Math.min(tokensOf(cut.content, model), Number(params.max_tokens));
-  return { ...cut, outputTokens };
+  const draft = cutAtStop({ content, stopReason, stopSequence: null }, sequences);
+  const fitted = said.usage
+    ? { ...draft, outputTokens: said.usage.output_tokens }
+    : cutToFit(draft, Number(params.max_tokens), context);
+  const thinkingTokens = sumOf(fitted.content.filter(isThinking), context);
+  return {
+    ...fitted,
+    stopDetails: detailsOf(said, fitted.stopReason),
+    thinkingTokens: Math.min(thinkingTokens, fitted.outputTokens),
+  };
 }

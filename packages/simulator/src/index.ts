@@ -5,7 +5,6 @@ export type {
   Pace,
   Params,
   RecordedRequest,
-  Reply,
   Simulator,
   SimulatorOptions,
   Tally,
@@ -13,6 +12,8 @@ export type {
 export type { PlatformName } from './platforms.ts';
 export { type RandomFaults, randomFaults } from './random-faults.ts';
 export type { Limits } from './rate-limits.ts';
+export type { AcceptedParams, Reply, ReplyBlock, ReplyScript, StopReason } from './reply.ts';
+export { replyFrom, type TraceLine } from './reply-from.ts';
 export { type TableOptions, tableOf } from './request-table.ts';
 export { startSimulator } from './simulator.ts';
 export type { Usage } from './usage.ts';

@@ -3,29 +3,11 @@ import type { Breakdown } from './breakdown.ts';
 import type { Dict } from './json.ts';
 import type { PlatformName } from './platforms.ts';
 import type { Limits } from './rate-limits.ts';
+import type { Reply, ReplyScript } from './reply.ts';
 import type { Usage } from './usage.ts';
 
 /** The body of a Messages request, as it was parsed. */
 export type Params = Dict;
-
-/** What to answer: text, content blocks, or either with more said about the message; or an error. */
-export type Reply =
-  | string
-  | readonly Dict[]
-  | {
-      readonly content: string | readonly Dict[];
-      /** @default what the content implies: `tool_use` or `end_turn` */
-      readonly stop_reason?: string;
-      /** @default estimated from the content */
-      readonly usage?: { readonly output_tokens: number };
-    }
-  | {
-      readonly error: {
-        readonly status: number;
-        readonly type?: string;
-        readonly message?: string;
-      };
-    };
 
 /** How fast answers come, by the simulator's clock. */
 export interface Pace {
@@ -38,10 +20,12 @@ export interface Pace {
 export interface SimulatorOptions {
   /** @default 0 - any free port */
   readonly port?: number;
-  /** Writes the answers; `n` counts the messages answered so far, from 1. @default a short fixed text, or the forced tool call */
-  readonly reply?: (params: Params, state: { readonly n: number }) => Reply | Promise<Reply>;
+  /** Writes the answers; `n` counts the messages answered so far, from 1. @default what the request asks for in form */
+  readonly reply?: ReplyScript;
   /** Writes the summary of a compaction, on demand or at a threshold; what is not plain text makes it fail. @default how many messages it stands for, and how they began and ended */
   readonly summarize?: (params: Params) => Reply | Promise<Reply>;
+  /** Ids, default texts and the sizes of streamed pieces follow from it. @default 0 */
+  readonly seed?: number;
   /** Input tokens of a request. @default a crude estimate from its length */
   readonly count?: (params: Params) => number;
   /** @default 'anthropic' */

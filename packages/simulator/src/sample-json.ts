@@ -1,47 +1,107 @@
-import { type Dict, dicts, isDict } from './json.ts';
+import { type Dict, dicts, isDict, without } from './json.ts';
+import { sampleNumber } from './sample-number.ts';
+import { sampleString } from './sample-string.ts';
+import { resolveReference } from './schema-walk.ts';
 
-const scalars: Readonly<Record<string, unknown>> = {
-  string: 'sample',
-  number: 1,
-  integer: 1,
-  boolean: true,
-  null: null,
-};
+/** A schema that asks for itself: no value of it ends. */
+const endless = Symbol('endless');
 
-function resolve(schema: Dict, root: Dict): Dict {
-  const path = typeof schema.$ref === 'string' ? schema.$ref.split('/').slice(1) : [];
-  const target = path.reduce<unknown>((node, key) => (isDict(node) ? node[key] : undefined), root);
-  return path.length > 0 && isDict(target) ? target : schema;
+/** The whole schema, and the references that led to the place. */
+interface Place {
+  readonly root: Dict;
+  readonly followed: readonly string[];
 }
 
-function sampleObject(schema: Dict, root: Dict, depth: number): Dict {
-  const properties = isDict(schema.properties) ? schema.properties : {};
-  const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
-  return Object.fromEntries(required.map((key) => [key, sample(properties[key], root, depth + 1)]));
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
-function sampleArray(schema: Dict, root: Dict, depth: number): readonly unknown[] {
-  const length = Number(schema.minItems ?? 0);
-  return Array.from({ length }, () => sample(schema.items, root, depth + 1));
+/** What satisfies both schemas, as far as they speak of different things. */
+function both(first: Dict, second: Dict): Dict {
+  const properties = [first, second].map((one) => (isDict(one.properties) ? one.properties : {}));
+  const required = [...strings(first.required), ...strings(second.required)];
+  return {
+    ...first,
+    ...second,
+    properties: Object.assign({}, ...properties),
+    required: [...new Set(required)],
+  };
 }
 
-/** References that never end are cut here. */
-const maximumDepth = 20;
+function sampleObject({ properties, required }: Dict, place: Place): unknown {
+  const schemas = isDict(properties) ? properties : {};
+  const entries = strings(required).map((key) => [key, sample(schemas[key], place)] as const);
+  return entries.some(([, value]) => value === endless) ? endless : Object.fromEntries(entries);
+}
 
-function sample(given: unknown, root: Dict, depth: number): unknown {
-  if (!isDict(given) || depth > maximumDepth) return 'sample';
-  const schema = resolve(given, root);
+function sampleArray({ items, prefixItems, minItems }: Dict, place: Place): unknown {
+  const prefix = dicts(prefixItems);
+  const length = Math.max(prefix.length, Number(minItems ?? 0));
+  const values = Array.from({ length }, (_, index) => sample(prefix[index] ?? items, place));
+  return values.includes(endless) ? endless : values;
+}
+
+function sampleReference(schema: Dict, reference: string, { root, followed }: Place): unknown {
+  if (followed.includes(reference)) return endless;
+  const target = resolveReference(root, reference);
+  const place = { root, followed: [...followed, reference] };
+  return sample(both(isDict(target) ? target : {}, without(schema, '$ref')), place);
+}
+
+/** The first choice of which there is a value. */
+function sampleChoice(schema: Dict, choices: readonly Dict[], place: Place): unknown {
+  const rest = without(schema, 'anyOf', 'oneOf');
+  const values = choices.map((choice) => () => sample(both(rest, choice), place));
+  for (const value of values) {
+    const found = value();
+    if (found !== endless) return found;
+  }
+  return endless;
+}
+
+function typeOf({ type, properties, required, items }: Dict): unknown {
+  if (Array.isArray(type)) return type[0];
+  if (type !== undefined) return type;
+  if (strings(required).length > 0 || (isDict(properties) && Object.keys(properties).length > 0))
+    return 'object';
+  return items === undefined ? 'string' : 'array';
+}
+
+function sampleTyped(schema: Dict, place: Place): unknown {
+  switch (typeOf(schema)) {
+    case 'object':
+      return sampleObject(schema, place);
+    case 'array':
+      return sampleArray(schema, place);
+    case 'number':
+    case 'integer':
+      return sampleNumber(schema);
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return sampleString(schema);
+  }
+}
+
+function sample(given: unknown, place: Place): unknown {
+  const schema = isDict(given) ? given : {};
+  if (typeof schema.$ref === 'string') return sampleReference(schema, schema.$ref, place);
   if ('const' in schema) return schema.const;
   if (Array.isArray(schema.enum)) return schema.enum[0];
-  const [choice] = dicts(schema.anyOf ?? schema.oneOf);
-  if (choice) return sample(choice, root, depth + 1);
-  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
-  if (type === 'object') return sampleObject(schema, root, depth);
-  if (type === 'array') return sampleArray(schema, root, depth);
-  return Object.hasOwn(scalars, String(type)) ? scalars[String(type)] : 'sample';
+  const all = dicts(schema.allOf);
+  if (all.length > 0) return sample(all.reduce(both, without(schema, 'allOf')), place);
+  const choices = dicts(schema.anyOf ?? schema.oneOf);
+  return choices.length > 0 ? sampleChoice(schema, choices, place) : sampleTyped(schema, place);
 }
 
-/** The smallest value that a JSON schema asks for: required fields, first choices. */
+/**
+ * A small value that a JSON schema allows: required fields, first choices. Read are the keywords
+ * of structured outputs, and bounds; `not`, `if`, `contains` and their like are not.
+ */
 export function sampleJson(schema: unknown): unknown {
-  return sample(schema, isDict(schema) ? schema : {}, 0);
+  const root = isDict(schema) ? schema : {};
+  const value = sample(root, { root, followed: [] });
+  return value === endless ? {} : value;
 }

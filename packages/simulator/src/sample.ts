@@ -2,8 +2,8 @@ import { type Bill, openBill } from './bill.ts';
 import type { Fault } from './fault.ts';
 import { type Finished, finish } from './finish.ts';
 import type { Dict } from './json.ts';
-import type { Reply } from './options.ts';
 import type { Prompt } from './prompt-step.ts';
+import type { Reply } from './reply.ts';
 import type { Simulation } from './simulation.ts';
 import { type Counts, countsOf } from './usage.ts';
 
@@ -25,7 +25,7 @@ export async function sample(
   const bill = openBill(simulation, apiKey, prompt);
   const refused = limits.admit(apiKey, context, bill.use.read);
   if (refused) return refused;
-  const said = finish(await say(params), params, context.model, nextId);
+  const said = finish(await say(params), params, context, nextId);
   if ('status' in said) return said;
   limits.settle(apiKey, context, said.outputTokens);
   return { ...said, counts: countsOf(context.tokens, bill.use, said.outputTokens), bill };

@@ -35,7 +35,7 @@ export interface Simulation {
 /** A simulation in which nothing has happened yet. */
 export function createSimulation(options: SimulatorOptions): Simulation {
   const clock = createClock(options.now);
-  const nextId = createIds();
+  const nextId = createIds(options.seed ?? 0);
   return {
     options,
     platform: platformOf(options.platform ?? 'anthropic'),

@@ -2,7 +2,6 @@ import type { Dict } from './json.ts';
 import type { ModelSpec } from './models.ts';
 import type { CacheUse } from './prompt-cache.ts';
 import type { RequestContext } from './request-context.ts';
-import { textTokens } from './tokens.ts';
 
 /** Tokens by class. */
 export interface Counts {
@@ -46,16 +45,7 @@ interface Output {
   readonly content: readonly Dict[];
   readonly counts: Counts;
   readonly iterations?: readonly Iteration[];
-}
-
-function thinkingOf({ content, counts }: Output, model: ModelSpec) {
-  const thoughts = content.filter(({ type }) => type === 'thinking');
-  if (thoughts.length === 0) return null;
-  const tokens = thoughts.reduce(
-    (sum, { thinking }) => sum + textTokens(String(thinking), model),
-    0,
-  );
-  return { thinking_tokens: Math.min(tokens, counts.output_tokens) };
+  readonly thinkingTokens: number;
 }
 
 function serverToolUse(content: readonly Dict[]) {
@@ -99,10 +89,10 @@ export function usageOf(
   { inference_geo: geo, speed }: Dict,
   { endpoint, model }: Pick<RequestContext, 'endpoint' | 'model'>,
 ): Usage {
-  const { content, counts, iterations } = output;
+  const { content, counts, iterations, thinkingTokens } = output;
   return {
     ...counts,
-    output_tokens_details: thinkingOf(output, model),
+    output_tokens_details: thinkingTokens > 0 ? { thinking_tokens: thinkingTokens } : null,
     server_tool_use: serverToolUse(content),
     service_tier: endpoint === 'batch' ? 'batch' : 'standard',
     speed: speed === 'fast' || speed === 'standard' ? speed : null,
