@@ -10,7 +10,7 @@ const count = (params: object): number => [...JSON.stringify(params).matchAll(/w
 const words = (n: number) => 'word '.repeat(n);
 
 const first: Request = {
-  model: 'claude-opus-5-5',
+  model: 'claude-opus-5',
   max_tokens: 100,
   system: words(2_000),
   tools: [{ ...look, description: words(1_000) }],
@@ -43,7 +43,7 @@ const cases: Case[] = [
   { change: 'nothing', by: {}, type: null },
   { change: 'a marker', by: { cache_control: { type: 'ephemeral' } }, type: null },
   { change: 'max_tokens', by: { max_tokens: 50 }, type: null },
-  { change: 'the model', by: { model: 'claude-opus-5' }, type: 'model_changed', missed: 6_600 },
+  { change: 'the model', by: { model: 'claude-opus-5-5' }, type: 'model_changed', missed: 6_600 },
   { change: 'the speed', by: { speed: 'fast' }, type: 'model_changed', missed: 6_600 },
   { change: 'a tool', by: { tools: [look] }, type: 'tools_changed', missed: 6_600 },
   { change: 'the system prompt', by: { system: 'x' }, type: 'system_changed', missed: 5_600 },
@@ -98,7 +98,7 @@ describe('cache diagnostics', () => {
 
   test('count the tokens of the earlier request, all of them', async () => {
     const { ask, id } = await opened();
-    const { diagnostics } = await ask({ ...next, model: 'claude-opus-5' }, id);
+    const { diagnostics } = await ask({ ...next, model: 'claude-opus-5-5' }, id);
     expect(diagnostics?.cache_miss_reason).toEqual({
       type: 'model_changed',
       cache_missed_input_tokens: 6_600,

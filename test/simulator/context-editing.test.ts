@@ -189,7 +189,9 @@ describe('clear_thinking_20251015', () => {
     { model: 'claude-haiku-4-5', keep: turns(1), kept: 1, told: 2 },
   ])('$model with keep $keep keeps $kept of 3 turns', async ({ model, keep, kept, told }) => {
     const { client } = await connect({ reply: thinker });
-    const request = await runAgent(client, { model }, 6);
+    const thinking = { type: 'enabled' as const, budget_tokens: 1_024 };
+    const manual = model === 'claude-haiku-4-5' ? { thinking, max_tokens: 2_048 } : {};
+    const request = await runAgent(client, { model, ...manual }, 6);
     const edit = { type: 'clear_thinking_20251015' as const, ...(keep ? { keep } : {}) };
     const sent = { ...request, betas, context_management: { edits: [edit as Edit] } };
     const answer = await client.beta.messages.create(sent);

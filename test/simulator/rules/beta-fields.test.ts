@@ -78,10 +78,11 @@ check('fields of betas', [
     says: 'diagnostics.previous_message_id: Input should be a valid string',
   },
   {
-    it: 'diagnoses on the first-party API alone',
+    it: 'is fast on the first-party API alone',
     platform: 'vertex',
-    send: { diagnostics: { previous_message_id: null } },
-    says: 'diagnostics: Extra inputs are not permitted',
+    beta: 'fast-mode-2026-02-01',
+    send: { model: 'claude-opus-5', speed: 'fast' },
+    says: 'speed: Extra inputs are not permitted',
   },
   {
     it: 'wants models to fall back to',

@@ -23,7 +23,6 @@ check('the claude-3 era', [
     send: { model: 'claude-3-5-haiku-20241022', messages: [user('x'.repeat(9_000_001))] },
     says: 'too many total text bytes: 9000001 > 9000000',
   })),
-  { it: 'serves the models of 2023', platform: 'legacy', send: { model: 'claude-2.1' } },
 ]);
 
 check('what models think', [

@@ -34,14 +34,11 @@ function onOldBedrock({ platform, modelInUrl, model }: RequestContext): boolean 
   return platform.name === 'bedrock' && modelInUrl && model.generation < 4.7;
 }
 
-/** Served by the first-party API alone. Sources: the pages on cache diagnostics and fast mode. */
-const firstParty = ['diagnostics', 'speed'];
-
 /** Whether a field exists where the request goes, betas aside. */
 function isServed(key: string, context: RequestContext): boolean {
   const { endpoint, platform } = context;
   if (key === 'cache_control') return !onOldBedrock(context);
-  if (firstParty.includes(key)) return platform.name === 'anthropic';
+  if (key === 'speed') return platform.name === 'anthropic';
   if (key === 'thread') return platform.threads && endpoint === 'create';
   return key !== 'compaction' || platform.compaction;
 }
