@@ -195,3 +195,20 @@ test('two requests side by side are one conversation to the cache, however messa
   const halves = { messages: [user(long), user([text('b', marker)])] };
   expect(await readAfter(whole, halves)).toBe('tools');
 });
+
+describe('a question behind thinking', () => {
+  const thought = { type: 'thinking', thinking: 'hm', signature: 'of someone else' };
+  const results = user([result([text('ok', marker)], {})]);
+  const looped = { ...first, messages: [user(long), assistant([thought, call]), results] };
+  const asked = {
+    ...looped,
+    messages: [...looped.messages, assistant('Sunny.'), user([text('And?', marker)])],
+  };
+
+  test.each([
+    { model: 'claude-sonnet-4-5', read: 'system' },
+    { model: 'claude-sonnet-4-6', read: 'all' },
+  ])('leaves $read on $model', async ({ model, read }) => {
+    expect(await readAfter({ ...looped, model }, { ...asked, model })).toBe(read);
+  });
+});
