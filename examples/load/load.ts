@@ -17,7 +17,9 @@ export interface LoadOptions {
 export interface Load {
   readonly small: Driven;
   readonly large: Driven;
-  /** What the simulator had used after each tenth of the small requests. */
+  /** Small requests of each tenth. */
+  readonly rounds: readonly number[];
+  /** What the simulator had used before the first tenth, and after each. */
   readonly used: readonly Used[];
 }
 
@@ -46,7 +48,7 @@ export async function load(child: Child, options: LoadOptions): Promise<Load> {
     connections: 1,
     body: (n) => bodyOf(megabyte, -1, n),
   });
-  return { small: together(rounds), large, used };
+  return { small: together(rounds), large, rounds: rounds.map((round) => round.requests), used };
 }
 
 function together(rounds: readonly Driven[]): Driven {

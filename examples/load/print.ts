@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Used } from './child.ts';
 import type { Driven } from './drive.ts';
 import type { Load } from './load.ts';
 
@@ -18,10 +19,14 @@ function part(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
 }
 
+function cpuBetween(before: Used | undefined, after: Used | undefined): number {
+  return (after?.cpu ?? 0) - (before?.cpu ?? 0);
+}
+
 /** The figures of a load, as lines. */
-export function reportOf({ small, large, used }: Load, bytes: number): string {
-  const [first, last] = [used[0], used.at(-1)];
-  const cpu = ((last?.cpu ?? 0) - (first?.cpu ?? 0)) / small.requests;
+export function reportOf({ small, large, rounds, used }: Load, bytes: number): string {
+  const cpu = cpuBetween(used[0], used.at(-1)) / small.requests;
+  const best = Math.min(...rounds.map((round, n) => cpuBetween(used[n], used[n + 1]) / round));
   const memory = used.map(({ rss, heap }, round) => {
     const sent = Math.round((small.requests * round) / (used.length - 1));
     const [resident, live] = [rss, heap].map((size) => `${(size / million).toFixed(0)} MB`);
@@ -30,7 +35,7 @@ export function reportOf({ small, large, used }: Load, bytes: number): string {
   return [
     `${small.requests} requests of ${bytes} bytes, ${part(small.cached)} of their tokens read from the cache, ${availableParallelism()} cores:`,
     `  ${Math.round((small.requests / small.milliseconds) * 1_000)} requests a second, client and simulator together`,
-    `  ${cpu.toFixed(2)} ms of processor time in the simulator for each`,
+    `  ${cpu.toFixed(2)} ms of processor time in the simulator for each, ${best.toFixed(2)} ms in the best tenth`,
     `  ${percentiles(small)}`,
     `${large.requests} requests of 1 MB, ${part(large.cached)} read:`,
     `  ${percentiles(large)}`,

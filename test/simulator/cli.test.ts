@@ -62,7 +62,7 @@ test('a trace given by its file is played', async () => {
 test.each([
   { flags: ['--seed', '1.5'], says: '--seed is a whole number, not "1.5"' },
   { flags: ['--platform', 'moon'], says: '--platform is one of anthropic, bedrock' },
-  { flags: ['--port', 'x'], says: '--port is a number, not "x"' },
+  { flags: ['--port', 'x'], says: '--port is a whole number, not "x"' },
   { flags: ['--port', '70000'], says: '--port is at most 65535, not 70000' },
   { flags: ['--record', '-1'], says: "Option '--record' argument is ambiguous" },
   { flags: ['--prot', '1'], says: "Unknown option '--prot'" },

@@ -7,7 +7,10 @@ const system = [text('Answer briefly and say what you do not know. '.repeat(200)
 
 /** A conversation that reads what it wrote, a refusal, a request that breaks off, and one that is no message. */
 async function played(): Promise<Simulator> {
-  const simulator = await start({ faults: (n) => (n === 4 ? 'reset' : undefined) });
+  const simulator = await start({
+    faults: (n) => (n === 4 ? 'reset' : undefined),
+    reply: (_, { n }) => `This is simulated reply ${n}.`,
+  });
   const body = { ...hello, system, cache_control: { type: 'ephemeral' } };
   const messages = [user('Hello'), assistant('Yes?'), user('And now? '.repeat(200))];
   await post(simulator, { ...body, messages: messages.slice(0, 1) });

@@ -18,7 +18,7 @@ and at the end what all requests came to. The address opened in a browser shows 
   --trace FILE      answers as a recorded conversation was answered, one JSON object a line`;
 
 function numberOf(flag: string, text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new Error(`--${flag} is a number, not "${text}"`);
+  if (!/^\d{1,7}$/.test(text)) throw new Error(`--${flag} is a whole number, not "${text}"`);
   return Number(text);
 }
 

@@ -41,6 +41,7 @@ const prices: Readonly<Record<string, Price>> = {
   'claude-3-haiku': price(0.25, 1.25, 0.03),
   'claude-3-sonnet': price(3, 15),
   'claude-3-opus': price(15, 75),
+  'claude-2.1': price(8, 24),
 };
 
 /** Prices of a whole request whose prompt has more tokens than `over`. */
