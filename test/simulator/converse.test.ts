@@ -26,7 +26,10 @@ test('an answer comes in the form of Converse', async () => {
     200,
     {
       output: {
-        message: { role: 'assistant', content: [{ text: 'This is simulated reply 1.' }] },
+        message: {
+          role: 'assistant',
+          content: [{ text: expect.stringContaining('This is simulated reply 1.') }],
+        },
       },
       stopReason: 'end_turn',
       usage: { inputTokens: expect.any(Number), cacheReadInputTokens: 0 },
