@@ -1,9 +1,9 @@
 import { type Bill, type Input, totalOf } from './replay.ts';
 
 /** What kind of request it is, as far as it matters to the cache. */
-export type Kind = 'first' | 'next' | 'after a pause' | 'refused';
+type Kind = 'first' | 'next' | 'after a pause' | 'refused';
 
-export const kinds: readonly Kind[] = ['first', 'next', 'after a pause', 'refused'];
+const kinds: readonly Kind[] = ['first', 'next', 'after a pause', 'refused'];
 
 /** Requests of one kind, added up. */
 export interface Sum {

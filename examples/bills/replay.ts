@@ -31,7 +31,7 @@ interface Answer {
 }
 
 /** The classes of a usage. */
-export function inputOf(usage: Usage | Recorded): Input {
+function inputOf(usage: Usage | Recorded): Input {
   return {
     read: usage.cache_read_input_tokens ?? 0,
     written: usage.cache_creation_input_tokens ?? 0,
