@@ -8,7 +8,7 @@ import {
 } from '@turnwise/core';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { replay, type Water } from './replay.js';
-import { type Seen, type Shape, seen, shapeOf } from './rounds.js';
+import { isWithin, type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
 import { tallyOf } from './tally.js';
 import { withoutThinking } from './without-thinking.js';
@@ -44,15 +44,15 @@ const NAMED = 5;
 /** Cuts a request where its history exceeds the budget; the same params where it does not. */
 export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cut {
   const { messages } = params;
-  const all = messages.map((message) => seen(message, model));
   const water = waterOf(options);
-  if (fitsWhole(all, water, options.overhead)) return { params, steps: [] };
+  if (isWithin(messages, model, water.high, options.overhead)) return { params, steps: [] };
+  const all = messages.map((message) => seen(message, model));
   const shape = shapeOf(messages, all, options.pin);
   const tally = tallyOf(messages, all, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
-  const cut = replay(shape.rounds, tally, water);
-  const after = tally.tokens(cut, last);
-  const parts = partsOf(all, shape, cut, tally.anchor(cut));
+  const place = replay(shape.rounds, tally, water);
+  const after = tally.tokens(place, last);
+  const parts = partsOf(all, shape, place.cut, tally.anchor(place.cut));
   if (options.refuses && after > model.contextWindow * CERTAIN) {
     throw overflow(after, model.contextWindow, {
       all,
@@ -62,15 +62,16 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   }
   const [first] = parts.gone;
   if (first === undefined) return { params, steps: [] };
+  const until = shape.rounds[place.since]?.end ?? 0;
   const strips = (at: number): boolean =>
-    model.bindsThinking && at > first && all[at]?.thinks === true;
+    model.bindsThinking && at > first && at < until && all[at]?.thinks === true;
   const kept = keptOf(parts, all);
   const step = {
     middleware: 'window',
     code: 'cut',
     path: `messages.${first}..${parts.gone.at(-1)}`,
     lossless: false,
-    before: Math.round(tally.tokens(0, last)),
+    before: Math.round(tally.tokens({ cut: 0, since: -1 }, last)),
     after: Math.round(after),
   };
   const left = kept.map((at) => {
@@ -92,18 +93,6 @@ function waterOf({ trigger = { fraction: 0.9 }, keep, budget }: CutOptions): Wat
   const low: Limit = keep ? limitOf(keep, budget) : { of: high.of, most };
   const cap: Limit = { of: 'tokens', most: budget };
   return { high: [high, cap], low: [low, high, cap] };
-}
-
-/** No cut was ever due if the whole history with all its thinking is below high water. */
-function fitsWhole(all: readonly Seen[], { high }: Water, overhead: number): boolean {
-  let tokens = overhead;
-  let turns = 0;
-  for (const message of all) {
-    tokens += message.tokens + message.thinking;
-    if (!message.answers) turns++;
-  }
-  const sizes = { tokens, turns, messages: all.length };
-  return high.every((limit) => sizes[limit.of] <= limit.most);
 }
 
 /** What a cut does to the messages before `from`, by index; from there on all stay. */

@@ -1,4 +1,5 @@
 export { type EstimateOptions, estimateTokens } from '@turnwise/core';
+export { type ClearingOptions, type ClearOptions, clear, clearing } from './clearing.js';
 export { ContextOverflowError, type Portion } from './context-overflow-error.js';
-export type { Size } from './size.js';
+export type { Amount, Size } from './size.js';
 export { type WindowingOptions, type WindowOptions, window, windowing } from './windowing.js';

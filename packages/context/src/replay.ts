@@ -8,25 +8,35 @@ export interface Water {
   readonly low: readonly Limit[];
 }
 
+/** Where a history is cut. */
+export interface Place {
+  /** How many rounds left, 0 for none. */
+  readonly cut: number;
+  /** The last round of the request in which they did. */
+  readonly since: number;
+}
+
 /**
- * Where the history is cut: the number of rounds that left, 0 for none.
+ * Where the history is cut.
  *
  * Plays the conversation again, request by request, as if every one had come through here: when
  * one exceeds high water the cut moves on until at most low water is left, and there it stays
  * until the next one does. The same history therefore always has the same cut, and so has every
  * continuation of it up to the next high water, without anything being remembered.
  */
-export function replay(rounds: readonly Round[], tally: Tally, { high, low }: Water): number {
-  let cut = 0;
+export function replay(rounds: readonly Round[], tally: Tally, { high, low }: Water): Place {
+  let place: Place = { cut: 0, since: -1 };
   for (let last = 0; last < rounds.length; last++) {
-    if (!isWithin(high, tally, cut, last)) cut = advance(rounds, tally, low, cut, last);
+    if (isWithin(high, tally, place, last)) continue;
+    const cut = advance(rounds, tally, low, place.cut, last);
+    if (cut > place.cut) place = { cut, since: last };
   }
-  return cut;
+  return place;
 }
 
 /** Whether a history with that cut, ending with round `last`, is within every limit. */
-function isWithin(limits: readonly Limit[], tally: Tally, cut: number, last: number): boolean {
-  return limits.every((limit) => tally[limit.of](cut, last) <= limit.most);
+function isWithin(limits: readonly Limit[], tally: Tally, place: Place, last: number): boolean {
+  return limits.every((limit) => tally[limit.of](place, last) <= limit.most);
 }
 
 /**
@@ -41,10 +51,11 @@ function advance(
   last: number,
 ): number {
   let first = from;
-  while (first < last && !isWithin(low, tally, first, last)) first++;
-  const half = tally.tokens(first, last) / 2;
+  const at = (cut: number): Place => ({ cut, since: last });
+  while (first < last && !isWithin(low, tally, at(first), last)) first++;
+  const half = tally.tokens(at(first), last) / 2;
   let question = first;
   while (question < last && !rounds[question]?.opens) question++;
-  const isGood = rounds[question]?.opens && tally.tokens(question, last) >= half;
+  const isGood = rounds[question]?.opens && tally.tokens(at(question), last) >= half;
   return isGood ? question : first;
 }

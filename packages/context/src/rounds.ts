@@ -8,6 +8,7 @@ import {
   type ModelInfo,
   memoByMessage,
 } from '@turnwise/core';
+import type { Limit } from './size.js';
 
 /** What a cut has to know of a message. */
 export interface Seen {
@@ -83,6 +84,24 @@ function lookAt(block: Block, seen: { -readonly [key in keyof Seen]: Seen[key] }
   } else if (isServerResult(block)) {
     seen.serverResults = [...seen.serverResults, block.tool_use_id];
   } else if (type === 'tool_addition' || type === 'tool_removal') seen.directs = true;
+}
+
+/** Nothing was ever due if the whole history with all its thinking is within every limit. */
+export function isWithin(
+  messages: readonly Message[],
+  model: ModelInfo,
+  limits: readonly Limit[],
+  overhead: number,
+): boolean {
+  let tokens = overhead;
+  let turns = 0;
+  for (const message of messages) {
+    const look = seen(message, model);
+    tokens += look.tokens + look.thinking;
+    if (!look.answers) turns++;
+  }
+  const sizes = { tokens, turns, messages: messages.length };
+  return limits.every((limit) => sizes[limit.of] <= limit.most);
 }
 
 /** Parts a history into its first user turn and rounds. */

@@ -10,6 +10,9 @@ export type Size =
   | { readonly messages: number }
   | { readonly turns: number };
 
+/** A number of tokens, or a part of the budget. */
+export type Amount = Extract<Size, { readonly tokens: number } | { readonly fraction: number }>;
+
 /** A size as limits are compared: a fraction has become tokens. */
 export interface Limit {
   readonly of: 'tokens' | 'messages' | 'turns';
@@ -31,6 +34,24 @@ export function checkSize(option: string, size: object | undefined): void {
   }
   if (unit !== 'fraction' && !(Number.isInteger(value) && value > 0)) {
     throw new OptionError(`${option}: write { ${unit}: n } with a whole number above 0.`);
+  }
+}
+
+/** Throws an `OptionError` for anything but `{ tokens }` or `{ fraction }`. */
+export function checkAmount(option: string, amount: Amount | undefined): void {
+  checkSize(option, amount);
+  if (amount !== undefined && !('tokens' in amount || 'fraction' in amount)) {
+    throw new OptionError(`${option}: write { tokens: n } or { fraction: 0.1 }.`);
+  }
+}
+
+/** Throws an `OptionError` where `keep` is not below `trigger` though both count the same thing. */
+export function checkBelow(keep: Size | undefined, trigger: Size | undefined): void {
+  for (const [unit, most] of Object.entries(trigger ?? {})) {
+    const least = (keep as Record<string, number> | undefined)?.[unit];
+    if (least !== undefined && least >= most) {
+      throw new OptionError(`keep: write less than the trigger, which is { ${unit}: ${most} }.`);
+    }
   }
 }
 

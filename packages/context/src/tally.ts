@@ -1,4 +1,5 @@
 import type { Message, ModelInfo } from '@turnwise/core';
+import type { Place } from './replay.js';
 import type { Round, Seen, Shape } from './rounds.js';
 
 /**
@@ -6,10 +7,10 @@ import type { Round, Seen, Shape } from './rounds.js';
  * at one cut costs the same however long the history is.
  */
 export interface Tally {
-  /** Input tokens if the rounds before `cut` left and the history ended with round `last`. */
-  readonly tokens: (cut: number, last: number) => number;
-  readonly messages: (cut: number, last: number) => number;
-  readonly turns: (cut: number, last: number) => number;
+  /** Input tokens if the history were cut there and ended with round `last`. */
+  readonly tokens: (place: Place, last: number) => number;
+  readonly messages: (place: Place, last: number) => number;
+  readonly turns: (place: Place, last: number) => number;
   /** The round that stays because `cut` falls inside of what its user turn began; -1 for none. */
   readonly anchor: (cut: number) => number;
 }
@@ -45,16 +46,19 @@ export function tallyOf(
     const anchored = at < 0 ? 0 : each(all, at) - each(staying, at);
     return head + kept + anchored;
   };
-  const thoughts = (cut: number, last: number): number => {
-    if (model.bindsThinking && cut > 0) return thinking.head;
+  const thoughts = ({ cut, since }: Place, last: number): number => {
+    if (model.bindsThinking && cut > 0) {
+      const received = (thinking.all[last + 1] ?? 0) - (thinking.all[since + 1] ?? 0);
+      return thinking.head + Math.max(0, received);
+    }
     if (model.keepsThinking) return size(thinking, cut, last);
     const from = Math.max(cut, (openings[last + 1] ?? -1) + 1);
     return (thinking.all[last + 1] ?? 0) - (thinking.all[from] ?? 0);
   };
   return {
-    tokens: (cut, last) => overhead + size(tokens, cut, last) + thoughts(cut, last),
-    messages: (cut, last) => size(count(), cut, last),
-    turns: (cut, last) => size(turns(), cut, last),
+    tokens: (place, last) => overhead + size(tokens, place.cut, last) + thoughts(place, last),
+    messages: ({ cut }, last) => size(count(), cut, last),
+    turns: ({ cut }, last) => size(turns(), cut, last),
     anchor,
   };
 }

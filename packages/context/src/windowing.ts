@@ -7,14 +7,15 @@ import {
   type ModelInfo,
   type ModelOverrides,
   modelInfo,
-  OptionError,
   type Params,
   type ParamsLike,
   type Step,
   transforming,
 } from '@turnwise/core';
+import { budgetOf, checkMargin, handedToServer } from './budget.js';
 import { cutOf } from './cut.js';
-import { checkSize, type Size } from './size.js';
+import { checkPin, pinOf } from './pin.js';
+import { checkBelow, checkSize, type Size } from './size.js';
 
 /** When a conversation is cut and what stays of it. */
 export interface WindowingOptions {
@@ -38,15 +39,6 @@ export interface WindowOptions extends WindowingOptions {
 
 const OPTIONS = ['trigger', 'keep', 'pin', 'margin'];
 
-/** What hands the context to the server; a request with one of them is left to it. */
-const SERVER_SIDE = [
-  'context_management',
-  'compaction',
-  'thread',
-  'fallbacks',
-  'fallback_credit_token',
-];
-
 /**
  * Keeps a conversation inside the context window: when a request grows beyond `trigger`, whole
  * rounds leave behind the first user turn until at most `keep` is left, and the same ones stay
@@ -58,7 +50,7 @@ export function windowing(options: WindowingOptions = {}): Middleware {
   checkOptions('windowing', options, OPTIONS);
   check(options);
   return transforming('window', (call) => {
-    const pin = pinOf(options, call);
+    const pin = pinOf(options.pin, call);
     const { params, steps } = fit(call.params, call.model, { ...options, pin }, call.kind);
     for (const step of steps) call.report(step);
     return params === call.params ? call : { ...call, params };
@@ -85,18 +77,17 @@ function fit(
   options: WindowingOptions,
   kind: Call['kind'],
 ): { readonly params: Params; readonly steps: readonly Step[] } {
-  const handed = SERVER_SIDE.find((key) => params[key] != null);
+  const handed = handedToServer(params);
   if (handed) {
     const step = { middleware: 'window', code: 'left-to-server', path: handed, lossless: true };
     return { params, steps: [step] };
   }
   const { pin = () => false, margin = 0.05, ...sizes } = options;
-  const reserved = Math.min(params.max_tokens ?? 0, model.contextWindow / 2);
   return cutOf(params, model, {
     ...sizes,
     pin,
     overhead: estimateOverhead(params, model),
-    budget: model.contextWindow * (1 - margin) - reserved,
+    budget: budgetOf(params, model, margin),
     refuses: kind !== 'count' && model.known,
   });
 }
@@ -104,21 +95,7 @@ function fit(
 function check({ trigger, keep, pin, margin }: WindowingOptions): void {
   checkSize('trigger', trigger);
   checkSize('keep', keep);
-  if (pin !== undefined && typeof pin !== 'function') {
-    throw new OptionError('pin: write a function, (message) => boolean.');
-  }
-  if (margin !== undefined && !(margin >= 0 && margin <= 0.5)) {
-    throw new OptionError('margin: write a fraction of the window between 0 and 0.5.');
-  }
-  for (const [unit, most] of Object.entries(trigger ?? {})) {
-    const least = (keep as Record<string, number> | undefined)?.[unit];
-    if (least !== undefined && least >= most) {
-      throw new OptionError(`keep: write less than the trigger, which is { ${unit}: ${most} }.`);
-    }
-  }
-}
-
-function pinOf({ pin }: WindowingOptions, { wishes }: Call): (message: Message) => boolean {
-  const wished = wishes.pin as ((message: Message) => boolean) | undefined;
-  return (message) => Boolean(pin?.(message) || wished?.(message));
+  checkPin(pin);
+  checkMargin(margin);
+  checkBelow(keep, trigger);
 }

@@ -1,5 +1,10 @@
 import { type CachingOptions, caching } from '@turnwise/cache';
-import { type WindowingOptions, windowing } from '@turnwise/context';
+import {
+  type ClearingOptions,
+  clearing,
+  type WindowingOptions,
+  windowing,
+} from '@turnwise/context';
 import {
   CONFIGURING_OPTIONS,
   type ConfiguringOptions,
@@ -26,13 +31,15 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly repair?: Omit<RepairingOptions, 'mode'>;
   /** How a reply to a prefill comes back. */
   readonly prefill?: PrefillingOptions;
+  /** When old tool results, thinking and media are cleared; `false` never clears. */
+  readonly clear?: ClearingOptions | false;
   /** When the history is cut to fit the window, and how far; `false` never cuts. */
   readonly window?: WindowingOptions | false;
   /** How prompts are cached; `false` places no mark. */
   readonly cache?: CachingOptions | false;
 }
 
-const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'window', 'cache'];
+const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'clear', 'window', 'cache'];
 
 /**
  * The middleware that `turnwise` puts around a client, in their order: for `explain`, for
@@ -42,11 +49,12 @@ const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'window', 'cache'];
  */
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
   checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, ...OWN_OPTIONS]);
-  const { mode = 'repair', repair, prefill, window, cache, ...circumstances } = options;
+  const { mode = 'repair', repair, prefill, clear, window, cache, ...circumstances } = options;
   const middleware = [
     // A prefill that the model refuses is one more thing that strict mode throws for.
     ...(mode === 'strict' ? [] : [prefilling(prefill)]),
     repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode }),
+    ...(clear === false ? [] : [clearing(clear)]),
     ...(window === false ? [] : [windowing(window)]),
     ...(cache === false ? [] : [caching(cache)]),
   ];

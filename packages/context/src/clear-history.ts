@@ -1,0 +1,104 @@
+import { type Block, isThinking, type Message, type ModelInfo, type Step } from '@turnwise/core';
+import type { Cleared } from './clear-replay.js';
+import { clearableOf, clearedResult, mediaNote } from './clearable.js';
+
+/** A history with its old parts cleared, and a step for each. */
+export interface ClearedHistory {
+  readonly messages: readonly Message[];
+  readonly steps: readonly Step[];
+}
+
+/** What is never cleared: messages, and results by message and block. */
+interface Spared {
+  readonly pin: (message: Message) => boolean;
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** The block that takes the place of another, or none where that goes. */
+interface Change {
+  readonly code: 'result-cleared' | 'thinking-cleared' | 'media-cleared';
+  readonly block?: Block;
+}
+
+type Changes = ReadonlyMap<number, Change>;
+
+/** Puts notes in the place of what is cleared; messages of which nothing is keep their identity. */
+export function clearHistory(
+  messages: readonly Message[],
+  model: ModelInfo,
+  cleared: Cleared,
+  spared: Spared,
+): ClearedHistory {
+  const steps: Step[] = [];
+  const left = messages.map((message, at) => {
+    if (at >= cleared.since || !Array.isArray(message.content)) return message;
+    const blocks = message.content as readonly Block[];
+    const changes = new Map([
+      ...thinkingChanges(blocks, at, model, cleared),
+      ...(spared.pin(message) ? [] : notes(message, at, model, cleared, spared)),
+    ]);
+    return apply(message, blocks, at, changes, steps);
+  });
+  return steps.length > 0 ? { messages: left, steps } : { messages, steps };
+}
+
+/** Bound thinking goes where something before it was cleared after it had been received. */
+function thinkingChanges(
+  blocks: readonly Block[],
+  at: number,
+  { bindsThinking }: ModelInfo,
+  { first, thinking }: Cleared,
+): Changes {
+  const goes = bindsThinking ? at > first : at < thinking;
+  const thoughts = goes ? [...blocks.keys()].filter((index) => isThinking(blocks[index])) : [];
+  return new Map(thoughts.map((index) => [index, { code: 'thinking-cleared' }]));
+}
+
+function notes(
+  message: Message,
+  at: number,
+  model: ModelInfo,
+  cleared: Cleared,
+  { excluded }: Spared,
+): Changes {
+  const { results, media } = clearableOf(message, model);
+  const isOld = (place: string) => at < cleared.results || cleared.superseded.has(place);
+  const changes = new Map<number, Change>();
+  const put = (index: number, code: Change['code'], note: (block: Block) => Block) =>
+    changes.set(index, { code, block: note(message.content[index] as Block) });
+  for (const { at: index, saves } of results) {
+    const place = `${at}.${index}`;
+    if (saves > 0 && isOld(place) && !excluded.has(place)) {
+      put(index, 'result-cleared', clearedResult);
+    }
+  }
+  for (const { at: index, saves } of at < cleared.media ? media : []) {
+    if (saves > 0) put(index, 'media-cleared', mediaNote);
+  }
+  return changes;
+}
+
+function apply(
+  message: Message,
+  blocks: readonly Block[],
+  at: number,
+  changes: Changes,
+  steps: Step[],
+): Message {
+  const content = blocks.flatMap((block, index) => {
+    const change = changes.get(index);
+    if (!change) return [block];
+    return change.block ? [change.block] : [];
+  });
+  // An assistant turn cannot be empty, so that one of nothing but thinking stays.
+  if (content.length === 0 || changes.size === 0) return message;
+  for (const [index, { code }] of [...changes].sort(([a], [b]) => a - b)) {
+    steps.push({
+      middleware: 'clear',
+      code,
+      path: `messages.${at}.content.${index}`,
+      lossless: false,
+    });
+  }
+  return { ...message, content };
+}

@@ -1,0 +1,16 @@
+import { type Call, type Message, OptionError } from '@turnwise/core';
+
+type Pin = (message: Message) => boolean;
+
+/** Throws an `OptionError` for anything but a function. */
+export function checkPin(pin: unknown): void {
+  if (pin !== undefined && typeof pin !== 'function') {
+    throw new OptionError('pin: write a function, (message) => boolean.');
+  }
+}
+
+/** What the middleware and the request itself want to stay. */
+export function pinOf(pin: Pin | undefined, { wishes }: Call): Pin {
+  const wished = wishes.pin as Pin | undefined;
+  return (message) => Boolean(pin?.(message) || wished?.(message));
+}

@@ -1,0 +1,154 @@
+import {
+  type Block,
+  estimateMessage,
+  type Message,
+  type ModelInfo,
+  memoByMessage,
+  type Step,
+} from '@turnwise/core';
+import { leftOut } from './texts.js';
+
+/** Of what is kept of a text, this part is its head. */
+const HEAD = 0.6;
+
+/** A line end is looked for in this part of a piece, so that lines stay whole. */
+const LINE = 0.2;
+
+/** A text is shortened step by step until it fits. */
+const SHRINK = 0.9;
+
+/** Tokens that a text may always have: enough for the note, and for something to be left. */
+const LEAST = 100;
+
+/** Allowances whose results are remembered. */
+const MOST = 8;
+
+type Tokenizer = Pick<ModelInfo, 'tokenizer'>;
+type Shorten = (message: Message) => Message;
+
+const shorteners = new Map<string, Shorten>();
+
+/**
+ * A message whose tool results have at most `allowance` tokens together: the largest are cut to
+ * equal shares, head and tail. The same message where they have not more. It depends on the
+ * message alone, and is remembered while that stays as it is.
+ */
+export function shortener(allowance: number, { tokenizer }: ModelInfo): Shorten {
+  const key = `${tokenizer} ${allowance}`;
+  const known = shorteners.get(key);
+  if (known) return known;
+  const made = memoByMessage((message) => shortened(message, allowance, { tokenizer }));
+  shorteners.set(key, made);
+  const [oldest] = shorteners.keys();
+  if (shorteners.size > MOST && oldest !== undefined) shorteners.delete(oldest);
+  return made;
+}
+
+/** Shortens the results of a history, and tells of each. */
+export function shortenAll(
+  messages: readonly Message[],
+  shorten: Shorten,
+  pin: (message: Message) => boolean,
+): { readonly messages: readonly Message[]; readonly steps: readonly Step[] } {
+  const steps: Step[] = [];
+  const left = messages.map((message, at) => {
+    const short = pin(message) ? message : shorten(message);
+    if (short === message) return message;
+    for (const [index, block] of (short.content as readonly Block[]).entries()) {
+      if (block === message.content[index]) continue;
+      const path = `messages.${at}.content.${index}`;
+      steps.push({ middleware: 'clear', code: 'result-shortened', path, lossless: false });
+    }
+    return short;
+  });
+  return { messages: steps.length > 0 ? left : messages, steps };
+}
+
+function shortened(message: Message, allowance: number, model: Tokenizer): Message {
+  if (!Array.isArray(message.content)) return message;
+  const blocks = message.content as readonly Block[];
+  const results = blocks.filter((block) => block?.type === 'tool_result');
+  const sizes = results.flatMap(textsOf).map((text) => tokensOf(text, model));
+  const share = Math.max(LEAST, shareOf(sizes, allowance));
+  if (sizes.every((size) => size <= share)) return message;
+  const cut = (text: string) => cutText(text, share, model);
+  const content = blocks.map((block) =>
+    block?.type === 'tool_result' ? mapTexts(block, cut) : block,
+  );
+  return { ...message, content };
+}
+
+/** What each may have so that all together have no more than the allowance. */
+function shareOf(sizes: readonly number[], allowance: number): number {
+  const sorted = [...sizes].sort((a, b) => a - b);
+  let left = allowance;
+  for (const [index, size] of sorted.entries()) {
+    const share = left / (sorted.length - index);
+    if (size > share) return share;
+    left -= size;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The texts of a result. */
+function textsOf({ content }: Block): readonly string[] {
+  if (typeof content === 'string') return [content];
+  if (!Array.isArray(content)) return [];
+  return content.flatMap((it: Block) => (typeof it?.text === 'string' ? [it.text] : []));
+}
+
+/** The result with other texts; the same one if none of them changes. */
+function mapTexts(result: Block, change: (text: string) => string): Block {
+  const { content } = result;
+  const next = Array.isArray(content)
+    ? content.map((it: Block) => {
+        const text = typeof it?.text === 'string' ? change(it.text) : undefined;
+        return text === undefined || text === it.text ? it : { ...it, text };
+      })
+    : typeof content === 'string'
+      ? change(content)
+      : content;
+  const isSame = Array.isArray(next)
+    ? next.every((it, at) => it === (content as readonly unknown[])[at])
+    : next === content;
+  return isSame ? result : { ...result, content: next };
+}
+
+/** Head and tail of a text, at most so many tokens with the note between them. */
+function cutText(text: string, most: number, model: Tokenizer): string {
+  const size = tokensOf(text, model);
+  if (size <= most) return text;
+  for (let room = (text.length * most) / size; ; room *= SHRINK) {
+    const cut = headAndTail(text, Math.floor(room * SHRINK));
+    if (tokensOf(cut, model) <= most) return cut;
+  }
+}
+
+/** Cuts at line ends where there are some, never inside of a character. */
+function headAndTail(text: string, room: number): string {
+  const head = headOf(text, Math.floor(room * HEAD));
+  const tail = tailOf(text, room - head.length);
+  return `${head}${leftOut(text.length - head.length - tail.length)}${tail}`;
+}
+
+function headOf(text: string, length: number): string {
+  const end = isInside(text, length) ? length - 1 : length;
+  const line = text.lastIndexOf('\n', end - 1) + 1;
+  return text.slice(0, line > end * (1 - LINE) ? line : end);
+}
+
+function tailOf(text: string, length: number): string {
+  const at = text.length - length;
+  const start = isInside(text, at) ? at + 1 : at;
+  const line = text.indexOf('\n', start) + 1;
+  return text.slice(line > 0 && line < start + length * LINE ? line : start);
+}
+
+/** Whether an index lies between the two halves of a character. */
+function isInside(text: string, index: number): boolean {
+  return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
+}
+
+function tokensOf(text: string, model: Tokenizer): number {
+  return estimateMessage({ role: 'user', content: text }, model).tokens;
+}
