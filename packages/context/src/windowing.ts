@@ -2,6 +2,8 @@ import {
   type Call,
   checkOptions,
   estimateOverhead,
+  estimateTokens,
+  InternalFault,
   type Message,
   type Middleware,
   type ModelInfo,
@@ -13,6 +15,7 @@ import {
   type Step,
   transforming,
 } from '@turnwise/core';
+import type { Counter } from './api-counter.js';
 import { cutOf } from './cut.js';
 import { checkSize, type Size } from './size.js';
 
@@ -26,6 +29,15 @@ export interface WindowingOptions {
   readonly pin?: (message: Message) => boolean;
   /** Part of the window that stays free, since input is estimated. @default 0.05 - a twentieth */
   readonly margin?: number;
+}
+
+/** Options of the middleware alone. */
+export interface CountingOptions extends WindowingOptions {
+  /**
+   * Counts a request whose estimate comes near the trigger; all estimates of the request are then
+   * scaled by it. Called with the request as it stands before the cut. @default the estimate
+   */
+  readonly count?: Counter;
 }
 
 /** What the pure function has to be told beside. */
@@ -54,15 +66,46 @@ const SERVER_SIDE = [
  *
  * @throws OptionError for options that do not exist or exclude each other
  */
-export function windowing(options: WindowingOptions = {}): Middleware {
+export function windowing({ count, ...options }: CountingOptions = {}): Middleware {
   checkOptions('windowing', options, OPTIONS);
   check(options);
-  return transforming('window', (call) => {
-    const pin = pinOf(options, call);
-    const { params, steps } = fit(call.params, call.model, { ...options, pin }, call.kind);
-    for (const step of steps) call.report(step);
-    return params === call.params ? call : { ...call, params };
-  });
+  if (count !== undefined && typeof count !== 'function') {
+    throw new OptionError('count: write a function, (params) => number or a promise of one.');
+  }
+  const cutting = (scale: number): Middleware =>
+    transforming('window', (call) => {
+      const pin = pinOf(options, call);
+      const { params, steps } = fit(call.params, call.model, { ...options, pin, scale }, call.kind);
+      for (const step of steps) call.report(step);
+      return params === call.params ? call : { ...call, params };
+    });
+  if (!count) return cutting(1);
+  return (next) =>
+    async function windowing(call) {
+      const near = call.kind !== 'count' && isNear(call, options);
+      return cutting(near ? await scaleOf(call, count) : 1)(next)(call);
+    };
+}
+
+/** An estimate is never off by more than this factor: a request that fits even so is not counted. */
+const FAR_OFF = 1.5;
+
+function isNear({ params, model }: Call, options: WindowingOptions): boolean {
+  const { pin: _, ...rest } = options;
+  return fit(params, model, { ...rest, scale: FAR_OFF }, 'count').params !== params;
+}
+
+/**
+ * By how much a count exceeds the estimate, in whole twentieths: a history is then cut at the same
+ * places in every request, though its count and its estimate grow a little apart.
+ */
+async function scaleOf({ params, model }: Call, count: Counter): Promise<number> {
+  try {
+    const tokens = await count(params);
+    return Math.ceil((tokens / estimateTokens(params, { model })) * 20) / 20;
+  } catch (cause) {
+    throw new InternalFault('window', cause);
+  }
 }
 
 /**
@@ -82,7 +125,7 @@ export function window<P extends ParamsLike>(params: P, options: WindowOptions =
 function fit(
   params: Params,
   model: ModelInfo,
-  options: WindowingOptions,
+  options: WindowingOptions & { readonly scale?: number },
   kind: Call['kind'],
 ): { readonly params: Params; readonly steps: readonly Step[] } {
   const handed = SERVER_SIDE.find((key) => params[key] != null);
@@ -90,15 +133,21 @@ function fit(
     const step = { middleware: 'window', code: 'left-to-server', path: handed, lossless: true };
     return { params, steps: [step] };
   }
-  const { pin = () => false, margin = 0.05, ...sizes } = options;
+  const { pin = () => false, margin = 0.05, scale = 1, trigger, keep } = options;
   const reserved = Math.min(params.max_tokens ?? 0, model.contextWindow / 2);
   return cutOf(params, model, {
-    ...sizes,
+    trigger: scaled(trigger, scale),
+    keep: scaled(keep, scale),
     pin,
     overhead: estimateOverhead(params, model),
-    budget: model.contextWindow * (1 - margin) - reserved,
+    budget: (model.contextWindow * (1 - margin) - reserved) / scale,
     refuses: kind !== 'count' && model.known,
   });
+}
+
+/** A size in estimated tokens: what is counted is `scale` times as much. */
+function scaled(size: Size | undefined, scale: number): Size | undefined {
+  return size && 'tokens' in size ? { tokens: size.tokens / scale } : size;
 }
 
 function check({ trigger, keep, pin, margin }: WindowingOptions): void {
