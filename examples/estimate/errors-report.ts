@@ -1,6 +1,6 @@
 import { estimateMessage, estimateTokens, type Message } from '@turnwise/core';
 import type { Breaks } from '../../packages/core/src/estimate-breaks.ts';
-import { fit, predict, samplesOf } from './fitting.ts';
+import { fitWeights, predict, samplesOf } from './fitting.ts';
 import { rivals } from './rivals.ts';
 import type { Row } from './rows.ts';
 
@@ -26,7 +26,7 @@ export async function report(
   return [
     'Relative error in percent: median / 90th percentile.',
     ...[head, ...lines].map(([first = '', ...rest]) =>
-      [first.padEnd(34), ...rest.map((it) => it.padStart(14))].join(''),
+      [first.padEnd(40), ...rest.map((it) => it.padStart(14))].join(''),
     ),
   ].join('\n');
 }
@@ -36,7 +36,7 @@ function leftOut(rows: readonly Row[], breaks: Breaks): Estimate {
   const samples = samplesOf(rows, breaks);
   const estimates = new Map<Row, number>();
   for (const repository of new Set(rows.map((row) => row.repository))) {
-    const fitted = fit(samples.filter(({ row }) => row.repository !== repository));
+    const fitted = fitWeights(samples.filter(({ row }) => row.repository !== repository));
     for (const sample of samples)
       if (sample.row.repository === repository) estimates.set(sample.row, predict(sample, fitted));
   }
@@ -60,23 +60,32 @@ const SIZES: readonly (readonly [name: string, from: number, to: number])[] = [
   ['all', 0, Infinity],
 ];
 
+const KINDS: readonly (readonly [name: string, holds: (row: Row) => boolean])[] = [
+  ['requests', ({ request }) => request !== undefined],
+  ['added messages', ({ request }) => request === undefined],
+];
+
+const GENERATIONS: readonly (readonly [name: string, holds: (row: Row) => boolean])[] = [
+  [' to 4.6', ({ model }) => model.tokenizer === 'claude-3'],
+  [' from 4.7', ({ model }) => model.tokenizer === 'claude-4-7'],
+  ['', () => true],
+];
+
 /** Rows by what they are, their tokenizer and their size, as indices. */
 function classesOf(rows: readonly Row[]): Map<string, number[]> {
-  const classes = new Map<string, number[]>();
-  for (const kind of ['requests', 'added messages']) {
-    for (const tokenizer of ['claude-3', 'claude-4-7', '']) {
-      for (const [size, from, to] of SIZES) {
-        const members = [...rows.keys()].filter((at) => {
-          const { request, model, tokens } = rows[at] as Row;
-          const generation = tokenizer === '' || model.tokenizer === tokenizer;
-          return !request === (kind !== 'requests') && generation && tokens >= from && tokens < to;
-        });
-        const generation = tokenizer && (tokenizer === 'claude-3' ? ' to 4.6' : ' from 4.7');
-        if (members.length > 0) classes.set(`${kind}${generation}, ${size}`, members);
-      }
-    }
-  }
-  return classes;
+  const names = KINDS.flatMap(([kind, isKind]) =>
+    GENERATIONS.flatMap(([generation, isOf]) =>
+      SIZES.map(([size, from, to]) => ({
+        name: `${kind}${generation}, ${size}`,
+        holds: (row: Row) => isKind(row) && isOf(row) && row.tokens >= from && row.tokens < to,
+      })),
+    ),
+  );
+  const classes = names.map(({ name, holds }): [string, number[]] => [
+    name,
+    [...rows.keys()].filter((at) => holds(rows[at] as Row)),
+  ]);
+  return new Map(classes.filter(([, members]) => members.length > 0));
 }
 
 function cell(errors: readonly number[]): string {

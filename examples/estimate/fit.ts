@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Breaks, breaksOf } from '../../packages/core/src/estimate-breaks.ts';
 import { TABLE } from '../../packages/core/src/estimate-table.ts';
 import { learnBreaks } from './breaks.ts';
-import { fit, samplesOf } from './fitting.ts';
+import { fitWeights, samplesOf } from './fitting.ts';
 import { noise } from './noise.ts';
 import { readRows } from './rows.ts';
 import { tableText } from './table.ts';
@@ -37,6 +37,6 @@ if (positionals.length === 0) {
     source: `${rows.length} recorded counts from ${repositories.size} repositories`,
   };
   const out = values.out ?? `${root}packages/core/src/estimate-table.ts`;
-  writeFileSync(out, tableText(origin, breaks, fit(samplesOf(rows, breaks))));
+  writeFileSync(out, tableText(origin, breaks, fitWeights(samplesOf(rows, breaks))));
   console.log(`${origin.source}: ${out}`);
 }

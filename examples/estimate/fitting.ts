@@ -7,7 +7,7 @@ import { estimateRow, type Row } from './rows.ts';
 import { type Equation, solve } from './solve.ts';
 import { NAMES, type Vector, weightsOf } from './weights.ts';
 
-export type Tokenizer = ModelInfo['tokenizer'];
+type Tokenizer = ModelInfo['tokenizer'];
 export type Fit = Readonly<Record<Tokenizer, Vector>>;
 
 /** A row as the weights see it: an estimate is `fixed` and the sum of features times weights. */
@@ -49,7 +49,7 @@ function estimatorWith(vector: Vector, breaks: Breaks): Estimator {
 }
 
 /** The weights of both generations. The newer one has few recordings and leans on the older one. */
-export function fit(samples: readonly Sample[]): Fit {
+export function fitWeights(samples: readonly Sample[]): Fit {
   const equations = equationsOf(samples);
   const of = (tokenizer: Tokenizer): Equation[] =>
     equations.filter((_, at) => samples[at]?.row.model.tokenizer === tokenizer);

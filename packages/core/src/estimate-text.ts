@@ -73,19 +73,28 @@ function partOf(last: number, it: number): Exclude<keyof KindWeights, 'start' | 
   return (FAMILY[one] ?? one) === (FAMILY[two] ?? two) ? 'next' : 'first';
 }
 
+/** Characters whose prices together stay below 2 ** 31: whole numbers are added three times as fast. */
+const STRETCH = 2 ** 20;
+
 function sum(text: string, prices: Uint8Array): number {
   // Taken in here, since look-ups through a module are not always free.
   const [narrow, wide, width] = [NARROW, WIDE, SYMBOLS];
-  let total = 0;
-  let last = LINE_SYMBOL;
+  const { length } = text;
   const first = text.charCodeAt(0);
   let it = (first < 128 ? narrow[first] : wide[first >> 4]) as number;
-  for (let i = 1; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const next = (code < 128 ? narrow[code] : wide[code >> 4]) as number;
-    total += prices[(last * width + it) * width + next] as number;
-    last = it;
-    it = next;
+  let row = (LINE_SYMBOL * width + it) * width;
+  let total = 0;
+  for (let from = 1; from < length; from += STRETCH) {
+    const to = Math.min(length, from + STRETCH);
+    let part = 0;
+    for (let i = from; i < to; i++) {
+      const code = text.charCodeAt(i);
+      const next = (code < 128 ? narrow[code] : wide[code >> 4]) as number;
+      part = (part + (prices[row + next] as number)) | 0;
+      row = (it * width + next) * width;
+      it = next;
+    }
+    total += part;
   }
-  return total + (prices[(last * width + it) * width + LINE_SYMBOL] as number);
+  return total + (prices[row + LINE_SYMBOL] as number);
 }
