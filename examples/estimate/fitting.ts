@@ -45,7 +45,8 @@ export function samplesOf(rows: readonly Row[], breaks: Breaks): Sample[] {
 
 function estimatorWith(vector: Vector, breaks: Breaks): Estimator {
   const { text, structure } = weightsOf(vector);
-  return estimatorFor(textCounter(text, breaks), { structure, image });
+  const isFree = Object.values(text).every((kind) => Object.values(kind).every((it) => it === 0));
+  return estimatorFor(isFree ? () => 0 : textCounter(text, breaks), { structure, image });
 }
 
 /** The weights of both generations. The newer one has few recordings and leans on the older one. */

@@ -36,11 +36,11 @@ function lines(factor: number): string {
 
 writeFileSync(file, `${lines(1.2)}\n`);
 const rows = readRows([file]);
+const samples = samplesOf(rows, breaks);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a fit finds what the counts say', () => {
-  const samples = samplesOf(rows, breaks);
   const fitted = fitWeights(samples);
   for (const sample of samples) {
     expect(Math.abs(predict(sample, fitted) / sample.row.tokens - 1)).toBeLessThan(0.08);
@@ -54,7 +54,7 @@ test('the table in the project is written as a fit would write it', () => {
   const path = new URL('../../packages/core/src/estimate-table.ts', import.meta.url);
   const text = readFileSync(path, 'utf8');
   const [, source = '', date = ''] = /Source: (.*)\.\n\/\/ Date: (.*)\.\n/.exec(text) ?? [];
-  const zeros = samplesOf(rows.slice(0, 1), breaks)[0]?.features.map(() => 0) ?? [];
+  const zeros = samples[0]?.features.map(() => 0) ?? [];
   const written = tableText({ source, date }, breaks, { 'claude-3': zeros, 'claude-4-7': zeros });
   expect(written.split("'claude-3': {")[0]).toBe(text.split("'claude-3': {")[0]);
 });

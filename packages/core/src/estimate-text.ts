@@ -58,14 +58,18 @@ function fillRow(
 ): void {
   const flat = weights[partOf(last, it)];
   const steps = FURTHEST + (before[last * SYMBOLS + it] as number);
-  for (let next = 0; next < SYMBOLS; next++) {
-    const pairs =
-      (behind[it * SYMBOLS + next] as number) + (around[last * SYMBOLS + next] as number);
+  const behindIt = rowOf(behind, it);
+  const aroundIt = rowOf(around, last);
+  for (let next = 0; next < row.length; next++) {
+    const pairs = (behindIt[next] as number) + (aroundIt[next] as number);
     const run = last === it && it === next;
     const price = run ? weights.run : flat + weights.start * (chances[steps + pairs] as number);
     row[next] = Math.min(MOST, Math.round(price * UNITS));
   }
 }
+
+const rowOf = (pairs: Int8Array, symbol: number): Int8Array =>
+  pairs.subarray(symbol * SYMBOLS, (symbol + 1) * SYMBOLS);
 
 function partOf(last: number, it: number): Exclude<keyof KindWeights, 'start' | 'run'> {
   if (last === it) return 'same';
