@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { tiktoken } from '@turnwise/context/tiktoken';
 import { estimateTokens } from '@turnwise/core';
 import { measure } from '../bench/measure.ts';
 
 const MEGABYTE = 1_000_000;
-const sentence = 'The committee postponed its decision until the next meeting of the board. ';
+const page = readFileSync(new URL('../../CONTRIBUTING.md', import.meta.url), 'utf8');
 const short = 50_000;
 
 const request = (content: string) => ({
@@ -14,7 +15,7 @@ const request = (content: string) => ({
 /** How fast the estimate is, as sentences; times differ from machine to machine, ratios less. */
 export async function speed(rounds = 15): Promise<string[]> {
   const text = await tiktoken();
-  const prose = sentence.repeat(MEGABYTE / sentence.length);
+  const prose = page.repeat(MEGABYTE / page.length);
   const letter = 'a'.repeat(MEGABYTE);
   const times = await measure(
     [

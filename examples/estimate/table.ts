@@ -12,6 +12,7 @@ export interface Origin {
 export function tableText({ date, source }: Origin, breaks: Breaks, fit: Fit): string {
   return `// Written by \`pnpm fit\`; not to be edited. Source: ${source}.
 // Date: ${date}.
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: weights are no constants.
 import type { WrittenBreaks } from './estimate-breaks.js';
 import type { Weights } from './estimate-weights.js';
 

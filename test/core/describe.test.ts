@@ -51,18 +51,18 @@ describe('describe', () => {
                      tool_use, 54 tokens
             repair.missing-tool-result: The tool call has no result: it gets one.
       +   user       tool_result, 43 tokens
-      >              tool_result, 27 tokens  moved from messages.2.content.2
+      >              tool_result, 26 tokens  moved from messages.2.content.2
             repair.tool-result-order: Tool results come first in their turn.
                      text, 6 tokens
       -              text, 1 token
             repair.empty-text: Text without any character but white space is refused: it goes.
-      -              tool_result, 27 tokens
+      -              tool_result, 26 tokens
             repair.orphan-tool-result: A result without its call in the turn before becomes text.
       +              text, 18 tokens
         3 user       text, 5 tokens
         … 2 messages, 10 tokens
 
-      6 messages, about 237 tokens; 5 steps, something is lost
+      6 messages, about 235 tokens; 5 steps, something is lost
         1 repair.empty-text
         1 repair.orphan-tool-result
         1 repair.missing-tool-result
@@ -81,20 +81,20 @@ describe('describe', () => {
             repair.missing-tool-result: The tool call has no result: it gets
             one.
       +   user       tool_result, 43 tokens  “No result: the tool call was in…
-      >              tool_result, 27 tokens  moved from messages.2.content.2 …
+      >              tool_result, 26 tokens  moved from messages.2.content.2 …
             repair.tool-result-order: Tool results come first in their turn.
                      text, 6 tokens  “And then?”
       -              text, 1 token
             repair.empty-text: Text without any character but white space is
             refused: it goes.
-      -              tool_result, 27 tokens  “High.”
+      -              tool_result, 26 tokens  “High.”
             repair.orphan-tool-result: A result without its call in the turn
             before becomes text.
       +              text, 18 tokens  “[Result of tool call toolu_9]\\nHigh.”
         3 user       text, 5 tokens  “Well?”
         … 2 messages, 10 tokens
 
-      6 messages, about 237 tokens; 5 steps, something is lost
+      6 messages, about 235 tokens; 5 steps, something is lost
         1 repair.empty-text
         1 repair.orphan-tool-result
         1 repair.missing-tool-result
@@ -118,7 +118,7 @@ describe('describe', () => {
         0 assistant  text, 3 tokens
             repair.first-user
         1 user       text, 2 tokens
-      ~              text, 1 token  merged into this turn
+      ~              text, 2 tokens  merged into this turn
             repair.alternate-roles: They "…"\\nnot.
 
       3 messages, about 25 tokens; 2 steps, nothing is lost
@@ -135,7 +135,7 @@ describe('describe', () => {
             prefill.prefill-emulated
       +              text, 76 tokens
 
-      2 → 1 message, about 95 tokens; 1 step, nothing is lost
+      2 → 1 message, about 94 tokens; 1 step, nothing is lost
         1 prefill.prefill-emulated"
     `);
   });
@@ -143,13 +143,13 @@ describe('describe', () => {
   test('folds what was cut', async () => {
     const params = { ...base, model: 'claude-haiku-4-5', messages: long(2_001) };
     expect(await described(params)).toMatchInlineSnapshot(`
-      "     0 user       text, 219 tokens
-      - … 1,330 messages, 287,945 tokens
-            window.cut 433,392 → 145,363: The history outgrew what the window leaves for it.
-        1331 assistant  text, 214 tokens
-        … 669 messages, 144,841 tokens
+      "     0 user       text, 216 tokens
+      - … 1,340 messages, 286,090 tokens
+            window.cut 427,653 → 141,298: The history outgrew what the window leaves for it.
+        1341 assistant  text, 211 tokens
+        … 659 messages, 140,699 tokens
 
-      2,001 → 671 messages, about 145,363 tokens; 1 step, something is lost
+      2,001 → 661 messages, about 141,298 tokens; 1 step, something is lost
         1 window.cut"
     `);
   });
@@ -166,16 +166,16 @@ describe('describe', () => {
     expect(await described(params, { stack: {} })).toMatchInlineSnapshot(`
       "    tools      tool  ◆ 1h
             cache.mark: The prompt cache reads up to here next time.
-          system     text, 799 tokens  ◆ 1h
-        … 5 messages, 1,718 tokens
+          system     text, 813 tokens  ◆ 1h
+        … 5 messages, 1,721 tokens
         5 assistant  text, 343 tokens
-        6 user       text, 344 tokens  ◆ 5m
+        6 user       text, 345 tokens  ◆ 5m
             cache.mark
         7 assistant  text, 343 tokens
-        8 user       text, 344 tokens  ◆ 5m
+        8 user       text, 345 tokens  ◆ 5m
             cache.mark
 
-      9 messages, about 4,213 tokens; 3 steps, nothing is lost
+      9 messages, about 4,228 tokens; 3 steps, nothing is lost
         3 cache.mark"
     `);
   });
@@ -183,7 +183,7 @@ describe('describe', () => {
   test('says when nothing was done', async () => {
     const params = { ...base, messages: long(3) };
     expect(await described(params)).toMatchInlineSnapshot(`
-      "  … 3 messages, 1,031 tokens
+      "  … 3 messages, 1,033 tokens
 
       3 messages, about 1,040 tokens; nothing was done"
     `);
