@@ -46,23 +46,23 @@ describe('describe', () => {
     expect(await described(broken)).toMatchInlineSnapshot(`
       "- temperature  0.3
             repair.sampling: Version 2026-10-21 has no temperature: it goes.
-        … 2 messages, 20 tokens
-        1 assistant  tool_use, 45 tokens
-                     tool_use, 45 tokens
+        … 2 messages, 14 tokens
+        1 assistant  tool_use, 54 tokens
+                     tool_use, 54 tokens
             repair.missing-tool-result: The tool call has no result: it gets one.
-      +   user       tool_result, 47 tokens
-      >              tool_result, 31 tokens  moved from messages.2.content.2
+      +   user       tool_result, 43 tokens
+      >              tool_result, 26 tokens  moved from messages.2.content.2
             repair.tool-result-order: Tool results come first in their turn.
-                     text, 8 tokens
-      -              text, 4 tokens
+                     text, 6 tokens
+      -              text, 1 token
             repair.empty-text: Text without any character but white space is refused: it goes.
-      -              tool_result, 31 tokens
+      -              tool_result, 26 tokens
             repair.orphan-tool-result: A result without its call in the turn before becomes text.
-      +              text, 20 tokens
-        3 user       text, 6 tokens
-        … 2 messages, 15 tokens
+      +              text, 18 tokens
+        3 user       text, 5 tokens
+        … 2 messages, 10 tokens
 
-      6 messages, about 233 tokens; 5 steps, something is lost
+      6 messages, about 235 tokens; 5 steps, something is lost
         1 repair.empty-text
         1 repair.orphan-tool-result
         1 repair.missing-tool-result
@@ -75,26 +75,26 @@ describe('describe', () => {
     expect(await described(broken, { content: true, width: 72 })).toMatchInlineSnapshot(`
       "- temperature  0.3
             repair.sampling: Version 2026-10-21 has no temperature: it goes.
-        … 2 messages, 20 tokens
-        1 assistant  tool_use, 45 tokens  “tide {"at":"Cuxhaven"}”
-                     tool_use, 45 tokens  “tide {"at":"Cuxhaven"}”
+        … 2 messages, 14 tokens
+        1 assistant  tool_use, 54 tokens  “tide {"at":"Cuxhaven"}”
+                     tool_use, 54 tokens  “tide {"at":"Cuxhaven"}”
             repair.missing-tool-result: The tool call has no result: it gets
             one.
-      +   user       tool_result, 47 tokens  “No result: the tool call was in…
-      >              tool_result, 31 tokens  moved from messages.2.content.2 …
+      +   user       tool_result, 43 tokens  “No result: the tool call was in…
+      >              tool_result, 26 tokens  moved from messages.2.content.2 …
             repair.tool-result-order: Tool results come first in their turn.
-                     text, 8 tokens  “And then?”
-      -              text, 4 tokens
+                     text, 6 tokens  “And then?”
+      -              text, 1 token
             repair.empty-text: Text without any character but white space is
             refused: it goes.
-      -              tool_result, 31 tokens  “High.”
+      -              tool_result, 26 tokens  “High.”
             repair.orphan-tool-result: A result without its call in the turn
             before becomes text.
-      +              text, 20 tokens  “[Result of tool call toolu_9]\\nHigh.”
-        3 user       text, 6 tokens  “Well?”
-        … 2 messages, 15 tokens
+      +              text, 18 tokens  “[Result of tool call toolu_9]\\nHigh.”
+        3 user       text, 5 tokens  “Well?”
+        … 2 messages, 10 tokens
 
-      6 messages, about 233 tokens; 5 steps, something is lost
+      6 messages, about 235 tokens; 5 steps, something is lost
         1 repair.empty-text
         1 repair.orphan-tool-result
         1 repair.missing-tool-result
@@ -114,14 +114,14 @@ describe('describe', () => {
         { problems, stack: { target: 'portable', cache: false } },
       ),
     ).toMatchInlineSnapshot(`
-      "+   user       text, 13 tokens
-        0 assistant  text, 6 tokens
+      "+   user       text, 10 tokens
+        0 assistant  text, 3 tokens
             repair.first-user
-        1 user       text, 5 tokens
-      ~              text, 5 tokens  merged into this turn
+        1 user       text, 2 tokens
+      ~              text, 2 tokens  merged into this turn
             repair.alternate-roles: They "…"\\nnot.
 
-      3 messages, about 32 tokens; 2 steps, nothing is lost
+      3 messages, about 25 tokens; 2 steps, nothing is lost
         1 repair.first-user
         1 repair.alternate-roles"
     `);
@@ -130,12 +130,12 @@ describe('describe', () => {
   test('shows a prefill', async () => {
     const messages = [user(text('A tide table, as JSON.')), assistant(text('{"tides":'))];
     expect(await described({ ...base, messages })).toMatchInlineSnapshot(`
-      "  0 user       text, 14 tokens
-      - 1 assistant  text, 9 tokens
+      "  0 user       text, 11 tokens
+      - 1 assistant  text, 4 tokens
             prefill.prefill-emulated
-      +              text, 87 tokens
+      +              text, 76 tokens
 
-      2 → 1 message, about 103 tokens; 1 step, nothing is lost
+      2 → 1 message, about 94 tokens; 1 step, nothing is lost
         1 prefill.prefill-emulated"
     `);
   });
@@ -143,13 +143,13 @@ describe('describe', () => {
   test('folds what was cut', async () => {
     const params = { ...base, model: 'claude-haiku-4-5', messages: long(2_001) };
     expect(await described(params)).toMatchInlineSnapshot(`
-      "     0 user       text, 223 tokens
-      - … 1,282 messages, 286,169 tokens
-            window.cut 447,437 → 160,922: The history outgrew what the window leaves for it.
-        1283 assistant  text, 224 tokens
-        … 717 messages, 160,608 tokens
+      "     0 user       text, 216 tokens
+      - … 1,340 messages, 286,090 tokens
+            window.cut 427,653 → 141,298: The history outgrew what the window leaves for it.
+        1341 assistant  text, 211 tokens
+        … 659 messages, 140,699 tokens
 
-      2,001 → 719 messages, about 160,922 tokens; 1 step, something is lost
+      2,001 → 661 messages, about 141,298 tokens; 1 step, something is lost
         1 window.cut"
     `);
   });
@@ -166,16 +166,16 @@ describe('describe', () => {
     expect(await described(params, { stack: {} })).toMatchInlineSnapshot(`
       "    tools      tool  ◆ 1h
             cache.mark: The prompt cache reads up to here next time.
-          system     text, 856 tokens  ◆ 1h
-        … 5 messages, 1,720 tokens
-        5 assistant  text, 344 tokens
-        6 user       text, 344 tokens  ◆ 5m
+          system     text, 813 tokens  ◆ 1h
+        … 5 messages, 1,721 tokens
+        5 assistant  text, 343 tokens
+        6 user       text, 345 tokens  ◆ 5m
             cache.mark
-        7 assistant  text, 344 tokens
-        8 user       text, 344 tokens  ◆ 5m
+        7 assistant  text, 343 tokens
+        8 user       text, 345 tokens  ◆ 5m
             cache.mark
 
-      9 messages, about 4,264 tokens; 3 steps, nothing is lost
+      9 messages, about 4,228 tokens; 3 steps, nothing is lost
         3 cache.mark"
     `);
   });
@@ -183,9 +183,9 @@ describe('describe', () => {
   test('says when nothing was done', async () => {
     const params = { ...base, messages: long(3) };
     expect(await described(params)).toMatchInlineSnapshot(`
-      "  … 3 messages, 1,032 tokens
+      "  … 3 messages, 1,033 tokens
 
-      3 messages, about 1,035 tokens; nothing was done"
+      3 messages, about 1,040 tokens; nothing was done"
     `);
   });
 

@@ -1,5 +1,17 @@
 export { type EstimateOptions, estimateTokens } from '@turnwise/core';
+export {
+  type ApiCounterOptions,
+  apiCounter,
+  type Counter,
+  type CountingClient,
+} from './api-counter.js';
 export { type ClearingOptions, type ClearOptions, clear, clearing } from './clearing.js';
 export { ContextOverflowError, type Portion } from './context-overflow-error.js';
 export type { Amount, Size } from './size.js';
-export { type WindowingOptions, type WindowOptions, window, windowing } from './windowing.js';
+export {
+  type CountingOptions,
+  type WindowingOptions,
+  type WindowOptions,
+  window,
+  windowing,
+} from './windowing.js';

@@ -2,16 +2,20 @@ import {
   type Call,
   checkOptions,
   estimateOverhead,
+  estimateTokens,
+  InternalFault,
   type Message,
   type Middleware,
   type ModelInfo,
   type ModelOverrides,
   modelInfo,
+  OptionError,
   type Params,
   type ParamsLike,
   type Step,
   transforming,
 } from '@turnwise/core';
+import type { Counter } from './api-counter.js';
 import { budgetOf, checkMargin, handedToServer } from './budget.js';
 import { cutOf } from './cut.js';
 import { checkPin, pinOf } from './pin.js';
@@ -27,6 +31,15 @@ export interface WindowingOptions {
   readonly pin?: (message: Message) => boolean;
   /** Part of the window that stays free, since input is estimated. @default 0.05 - a twentieth */
   readonly margin?: number;
+}
+
+/** Options of the middleware alone. */
+export interface CountingOptions extends WindowingOptions {
+  /**
+   * Counts a request whose estimate comes near the trigger; all estimates of the request are then
+   * scaled by it. Called with the request as it stands before the cut. @default the estimate
+   */
+  readonly count?: Counter;
 }
 
 /** What the pure function has to be told beside. */
@@ -46,15 +59,46 @@ const OPTIONS = ['trigger', 'keep', 'pin', 'margin'];
  *
  * @throws OptionError for options that do not exist or exclude each other
  */
-export function windowing(options: WindowingOptions = {}): Middleware {
+export function windowing({ count, ...options }: CountingOptions = {}): Middleware {
   checkOptions('windowing', options, OPTIONS);
   check(options);
-  return transforming('window', (call) => {
-    const pin = pinOf(options.pin, call);
-    const { params, steps } = fit(call.params, call.model, { ...options, pin }, call.kind);
-    for (const step of steps) call.report(step);
-    return params === call.params ? call : { ...call, params };
-  });
+  if (count !== undefined && typeof count !== 'function') {
+    throw new OptionError('count: write a function, (params) => number or a promise of one.');
+  }
+  const cutting = (scale: number): Middleware =>
+    transforming('window', (call) => {
+      const pin = pinOf(options.pin, call);
+      const { params, steps } = fit(call.params, call.model, { ...options, pin, scale }, call.kind);
+      for (const step of steps) call.report(step);
+      return params === call.params ? call : { ...call, params };
+    });
+  if (!count) return cutting(1);
+  return (next) =>
+    async function windowing(call) {
+      const near = call.kind !== 'count' && isNear(call, options);
+      return cutting(near ? await scaleOf(call, count) : 1)(next)(call);
+    };
+}
+
+/** An estimate is never off by more than this factor: a request that fits even so is not counted. */
+const FAR_OFF = 1.5;
+
+function isNear({ params, model }: Call, options: WindowingOptions): boolean {
+  const { pin: _, ...rest } = options;
+  return fit(params, model, { ...rest, scale: FAR_OFF }, 'count').params !== params;
+}
+
+/**
+ * By how much a count exceeds the estimate, in whole twentieths: a history is then cut at the same
+ * places in every request, though its count and its estimate grow a little apart.
+ */
+async function scaleOf({ params, model }: Call, count: Counter): Promise<number> {
+  try {
+    const tokens = await count(params);
+    return Math.ceil((tokens / estimateTokens(params, { model })) * 20) / 20;
+  } catch (cause) {
+    throw new InternalFault('window', cause);
+  }
 }
 
 /**
@@ -74,7 +118,7 @@ export function window<P extends ParamsLike>(params: P, options: WindowOptions =
 function fit(
   params: Params,
   model: ModelInfo,
-  options: WindowingOptions,
+  options: WindowingOptions & { readonly scale?: number },
   kind: Call['kind'],
 ): { readonly params: Params; readonly steps: readonly Step[] } {
   const handed = handedToServer(params);
@@ -82,14 +126,20 @@ function fit(
     const step = { middleware: 'window', code: 'left-to-server', path: handed, lossless: true };
     return { params, steps: [step] };
   }
-  const { pin = () => false, margin = 0.05, ...sizes } = options;
+  const { pin = () => false, margin = 0.05, scale = 1, trigger, keep } = options;
   return cutOf(params, model, {
-    ...sizes,
+    trigger: scaled(trigger, scale),
+    keep: scaled(keep, scale),
     pin,
     overhead: estimateOverhead(params, model),
-    budget: budgetOf(params, model, margin),
+    budget: budgetOf(params, model, margin) / scale,
     refuses: kind !== 'count' && model.known,
   });
+}
+
+/** A size in estimated tokens: what is counted is `scale` times as much. */
+function scaled(size: Size | undefined, scale: number): Size | undefined {
+  return size && 'tokens' in size ? { tokens: size.tokens / scale } : size;
 }
 
 function check({ trigger, keep, pin, margin }: WindowingOptions): void {

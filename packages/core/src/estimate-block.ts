@@ -1,7 +1,6 @@
 import { imageTokens } from './estimate-image.js';
-import { jsonTokens, OPAQUE, valueTokens } from './estimate-json.js';
-import { textCounter } from './estimate-text.js';
-import type { Generation } from './estimate-weights.js';
+import { OPAQUE, promptJson, valueTokens } from './estimate-json.js';
+import type { CountText, Layout } from './estimate-weights.js';
 import type { Block } from './types.js';
 
 /** Tokens of one page of a PDF: its text (documented: 1,500 to 3,000) and its picture. */
@@ -13,18 +12,15 @@ const UNSEEN_PAGES = 3;
 
 /** Counts the parts of a prompt for one generation of models. */
 export interface Counter {
-  readonly text: (text: string) => number;
   /** A block of any type, thinking included. */
   readonly block: (block: Block) => number;
   /** What `content` may hold: a string, blocks, or anything else a broken request puts there. */
   readonly content: (content: unknown) => number;
 }
 
-/** A counter with the weights of one generation. */
-export function counterFor({ text: weights, structure, image }: Generation): Counter {
-  const text = textCounter(weights);
+/** A counter with the weights of one generation, and what counts the tokens of a text. */
+export function counterFor(text: CountText, { structure, image }: Layout): Counter {
   const string = (value: unknown): number => (typeof value === 'string' ? text(value) : 0);
-  const input = { key: structure.inputKey, item: structure.inputItem };
 
   const content = (value: unknown): number => {
     if (typeof value === 'string') return text(value);
@@ -34,8 +30,14 @@ export function counterFor({ text: weights, structure, image }: Generation): Cou
     return total;
   };
 
-  const call = (it: Block): number =>
-    structure.toolUse + string(it.name) + jsonTokens(it.input, text, input);
+  const call = (it: Block): number => {
+    let total = structure.toolUse + string(it.name);
+    for (const [name, value] of Object.entries(it.input ?? {})) {
+      const written = typeof value === 'string' ? value : promptJson(value);
+      total += structure.inputKey + text(name) + text(written);
+    }
+    return total;
+  };
   const result = (it: Block): number => structure.toolResult + content(it.content);
 
   const counts: Readonly<Record<string, (block: Block) => number>> = {
@@ -49,6 +51,8 @@ export function counterFor({ text: weights, structure, image }: Generation): Cou
     mcp_tool_result: result,
     image: (it) => imageTokens((it.source as { data?: unknown } | null | undefined)?.data, image),
     document: (it) => documentTokens(it, { text, content }),
+    search_result: (it) =>
+      structure.searchResult + string(it.source) + string(it.title) + content(it.content),
   };
 
   function block(it: Block): number {
@@ -56,19 +60,21 @@ export function counterFor({ text: weights, structure, image }: Generation): Cou
     return known ? known(it) : valueTokens(it, text);
   }
 
-  return { text, block, content };
+  return { block, content };
 }
 
-function documentTokens(block: Block, count: Pick<Counter, 'text' | 'content'>): number {
+interface Parts {
+  readonly text: CountText;
+  readonly content: Counter['content'];
+}
+
+function documentTokens(block: Block, count: Parts): number {
   const source = (block.source ?? {}) as Record<string, unknown>;
   const captions = [block.title, block.context].filter((it) => typeof it === 'string');
   return count.text(captions.join('\n')) + sourceTokens(source, count);
 }
 
-function sourceTokens(
-  source: Record<string, unknown>,
-  count: Pick<Counter, 'text' | 'content'>,
-): number {
+function sourceTokens(source: Record<string, unknown>, count: Parts): number {
   if (source.type === 'text' && typeof source.data === 'string') return count.text(source.data);
   if (source.type === 'content') return count.content(source.content);
   if (typeof source.data !== 'string') return UNSEEN_PAGES * PAGE;

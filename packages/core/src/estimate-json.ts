@@ -8,21 +8,13 @@ const OPAQUE_KEYS: ReadonlySet<string> = new Set(['encrypted_content', 'encrypte
 /** Keys that are no part of the prompt. */
 const SILENT_KEYS: ReadonlySet<string> = new Set(['type', 'cache_control', 'signature']);
 
-/** Tokens of keys and values, with a weight for each key of an object and element of an array. */
-export function jsonTokens(
-  value: unknown,
-  text: CountText,
-  weights: { readonly key: number; readonly item: number },
-): number {
-  if (typeof value === 'string') return text(value);
-  if (typeof value !== 'object' || value === null) return text(String(value));
-  const array = Array.isArray(value);
-  let total = 0;
-  for (const [name, field] of Object.entries(value)) {
-    total += array ? weights.item : weights.key + text(name);
-    total += jsonTokens(field, text, weights);
-  }
-  return total;
+/** JSON as it stands in a prompt: a blank behind each colon and comma (measured). */
+export function promptJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(promptJson).join(', ')}]`;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}: ${promptJson(field)}`).join(', ')}}`;
 }
 
 /** Tokens of the values of a block whose type is not known. */

@@ -1,11 +1,13 @@
-import type { Counter } from './estimate-block.js';
-import { jsonTokens } from './estimate-json.js';
+import { promptJson } from './estimate-json.js';
 import type { StructureWeights } from './estimate-weights.js';
 import { memoByMessage } from './memo.js';
 import type { ModelInfo } from './models.js';
 import type { Message, Tool } from './types.js';
 
-/** The hidden tool prompt by model (documented): tool_choice auto or none, any or tool. */
+/**
+ * The hidden tool prompt by model: tool_choice auto or none, any or tool. Documented, but for the
+ * models before 4.5, where recorded counts say otherwise.
+ */
 const TOOL_PROMPT: Readonly<Record<string, readonly [auto: number, forced: number]>> = {
   'claude-opus-5': [286, 406],
   'claude-opus-4-8': [290, 410],
@@ -16,14 +18,14 @@ const TOOL_PROMPT: Readonly<Record<string, readonly [auto: number, forced: numbe
   'claude-opus-4-5': [496, 588],
   'claude-sonnet-4-5': [496, 588],
   'claude-haiku-4-5': [496, 588],
-  'claude-3-opus': [530, 281],
-  'claude-3-haiku': [264, 340],
-  'claude-3-5-haiku': [264, 340],
+  'claude-3-opus': [533, 281],
+  'claude-3-haiku': [264, 356],
+  'claude-3-5-haiku': [264, 356],
 };
 
-/** For models whose tool prompt is not published: that of their nearest relative. */
+/** All other models: that of Sonnet 4, which was recorded; that of Opus 5, which is documented. */
 const RELATIVE = {
-  'claude-3': [346, 313],
+  'claude-3': [313, 315],
   'claude-4-7': [286, 406],
 } as const;
 
@@ -36,15 +38,17 @@ const FIXED_TOOLS: readonly (readonly [type: string, tokens: number])[] = [
 ];
 
 /** Tokens of one tool's definition, remembered while it stays as it is. */
-export function toolCounter(counter: Counter, weights: StructureWeights): (tool: Tool) => number {
+export function toolCounter(
+  text: (text: string) => number,
+  weights: StructureWeights,
+): (tool: Tool) => number {
   const count = (tool: Tool): number => {
     const fixed = FIXED_TOOLS.find(([type]) => String(tool.type).startsWith(type));
     if (fixed) return fixed[1];
-    const { name, description, input_schema: schema } = tool;
-    const texts = [name, description].filter((it) => typeof it === 'string');
-    const keys = { key: weights.schemaKey, item: weights.schemaItem };
-    const definition = jsonTokens(schema ?? {}, counter.text, keys);
-    return texts.reduce((sum, it) => sum + counter.text(it), weights.tool + definition);
+    const { name, description, input_schema: parameters, input_examples, defer_loading } = tool;
+    // A deferred tool is no part of the prompt before it is found (documented).
+    if (defer_loading === true) return 0;
+    return weights.tool + text(promptJson({ description, name, parameters, input_examples }));
   };
   // A tool is remembered as a message is: both are plain JSON that the caller keeps.
   const memo = memoByMessage((tool) => count(tool as unknown as Tool));

@@ -13,6 +13,7 @@ export * from './memo.js';
 export * from './models.js';
 export * from './observing.js';
 export * from './prefill.js';
+export { headOf, nameOf, prefixWith } from './prefix-hash.js';
 export * from './repair.js';
 export * from './repairing.js';
 export { replyWith } from './reply.js';
