@@ -50,6 +50,8 @@ async function unpacked(
   );
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function textOf(body: Buffer, charset: string): string | Fault {
   if (!charsets.includes(charset))
     return coded(
@@ -58,7 +60,7 @@ function textOf(body: Buffer, charset: string): string | Fault {
     );
   if (!charset.startsWith('utf')) return body.toString('latin1');
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     return invalid('The request body is not valid JSON: str is not valid UTF-8');
   }

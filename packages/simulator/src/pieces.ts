@@ -21,10 +21,11 @@ function textOf(answer: Exclude<Answer, { readonly kind: 'events' }>): string {
     : answer.lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-/** The events of a stream, or two halves of anything else. */
-export function piecesOf(answer: Answer): readonly Piece[] {
+/** The events of a stream; of anything else the whole, or two halves where it breaks. */
+export function piecesOf(answer: Answer, breaks: boolean): readonly Piece[] {
   if (answer.kind === 'events') return Array.from(answer.events, eventPiece);
   const body = Buffer.from(textOf(answer));
+  if (!breaks) return [{ write: body }];
   const middle = Math.floor(body.length / 2);
   return [{ write: body.subarray(0, middle) }, { write: body.subarray(middle) }];
 }

@@ -25,8 +25,11 @@ const tooLarge: Fault = {
 
 /** The address that was asked for; none when it makes no sense. */
 function addressOf({ url = '/', headers }: IncomingMessage): URL | undefined {
-  const base = `http://${headers.host ?? 'localhost'}`;
-  return URL.canParse(url, base) ? new URL(url, base) : undefined;
+  try {
+    return new URL(url, `http://${headers.host ?? 'localhost'}`);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Content {

@@ -39,6 +39,7 @@ export function requestContext(
   let items: readonly Item[] | undefined;
   let turns: readonly Turn[] | undefined;
   let tokens: number | undefined;
+  const counted = (read: Dict) => (count ? count(read) : tokensOf(read, given.model));
   return {
     ...given,
     get items() {
@@ -50,8 +51,7 @@ export function requestContext(
       return turns;
     },
     get tokens() {
-      const read = fromSummary(params);
-      tokens ??= count ? count(read) : tokensOf(read, given.model);
+      tokens ??= counted(fromSummary(params));
       return tokens;
     },
     of: (other) => requestContext(other, given, count),

@@ -128,7 +128,7 @@ export async function serve(
   }
   const fate = 'status' in result ? renamed(result, simulation, recorder.request.body) : result;
   const answer = conclude({ result: fate, interruption }, response, recorder, requestId);
-  const pieces = piecesOf(answer);
+  const pieces = piecesOf(answer, interruption !== undefined);
   const length = pieces.reduce((sum, { write }) => sum + write.length, 0);
   tell({
     'content-type': contentTypes[answer.kind],

@@ -28,15 +28,18 @@ interface Change {
 }
 
 function changesIn({ blocks, index }: Item): readonly Change[] {
-  return blocks
-    .map((block, at) => ({ block, path: `messages.${index}.content.${at}.${block.type}` }))
-    .filter(({ block }) => isType(block, 'tool_addition', 'tool_removal'));
+  return blocks.flatMap((block, at) =>
+    isType(block, 'tool_addition', 'tool_removal')
+      ? [{ block, path: `messages.${index}.content.${at}.${block.type}` }]
+      : [],
+  );
 }
 
 /** Tools that come and go within a conversation are declared, once. The words after the first are ours. */
 export const toolChanges: Rule = (params, { items, model, betas }) => {
   const changes = items.flatMap(changesIn);
-  if (changes.length > 0 && !model.toolChanges)
+  if (changes.length === 0) return undefined;
+  if (!model.toolChanges)
     return invalid('tool_addition/tool_removal is not supported on this model');
   const inline = changes.find(({ block }) => definitionIn(block));
   if (inline && !hasBeta(betas, /^inline-tools-/))

@@ -1,17 +1,21 @@
-import { blocksOf, isType } from '../conversation.ts';
+import { isType } from '../conversation.ts';
 import { declaredTools, definitionIn } from '../declared-tools.ts';
 import { invalidAs } from '../fault.ts';
+import { dicts } from '../json.ts';
 import type { Rule } from './rule.ts';
 
 /** A tool that a result refers to has a definition. Source: the page on tool search. */
 export const toolReferences: Rule = (params, { items }) => {
   const blocks = items.flatMap((item) => item.blocks);
+  const references = blocks.flatMap(({ type, content }) =>
+    type === 'tool_result' && Array.isArray(content)
+      ? dicts(content).filter((block) => isType(block, 'tool_reference'))
+      : [],
+  );
+  if (references.length === 0) return undefined;
   const known = declaredTools(params, items);
   for (const block of blocks) known.add(definitionIn(block)?.name);
-  const unknown = blocks
-    .filter((block) => isType(block, 'tool_result'))
-    .flatMap(({ content }) => blocksOf(content))
-    .find((block) => isType(block, 'tool_reference') && !known.has(block.tool_name));
+  const unknown = references.find(({ tool_name }) => !known.has(tool_name));
   return (
     unknown &&
     invalidAs(
