@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
 import { caching } from '@turnwise/cache';
-import { windowing } from '@turnwise/context';
+import { clearing, windowing } from '@turnwise/context';
 import { prefilling, repairing, wrap } from '@turnwise/core';
 import { startApi } from './support.ts';
 
@@ -12,6 +12,7 @@ const client = wrap(
   new Anthropic(),
   prefilling(),
   repairing(),
+  clearing({ trigger: { tokens: 60_000 } }),
   windowing({ trigger: { tokens: 100_000 }, keep: { tokens: 50_000 } }),
   caching({ ttl: '1h' }),
 );
