@@ -1,19 +1,11 @@
 import type { Round } from './rounds.js';
 import type { Limit } from './size.js';
-import type { Tally } from './tally.js';
+import type { Place, Tally } from './tally.js';
 
 /** When to cut, and how much to leave. */
 export interface Water {
   readonly high: readonly Limit[];
   readonly low: readonly Limit[];
-}
-
-/** Where a history is cut. */
-export interface Place {
-  /** How many rounds left, 0 for none. */
-  readonly cut: number;
-  /** The last round of the request in which they did. */
-  readonly since: number;
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { Message, ModelInfo } from '@turnwise/core';
-import type { Place } from './replay.js';
 import type { Round, Seen, Shape } from './rounds.js';
+
+/** Where a history is cut. */
+export interface Place {
+  /** How many rounds left, 0 for none. */
+  readonly cut: number;
+  /** The last round of the request in which they did. */
+  readonly since: number;
+}
 
 /**
  * How much is left of a history for every possible cut, from sums that are added up once: looking

@@ -1,24 +1,10 @@
 import { answerMessage } from './answer-message.ts';
+import type { Batch } from './batch.ts';
 import { judge } from './create-message.ts';
 import { envelope } from './envelope.ts';
-import type { Exchange } from './exchange.ts';
 import { failure } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
 import type { Simulation } from './simulation.ts';
-
-/** A batch and what became of its requests. Times are milliseconds since 1970 by the simulator's clock. */
-export interface Batch {
-  readonly id: string;
-  /** The request that created it; its key, version and betas hold for all. */
-  readonly exchange: Exchange;
-  readonly requests: readonly Dict[];
-  readonly createdAt: number;
-  canceledAt?: number;
-  /** The lines of the results so far. */
-  readonly results: Dict[];
-  /** Done when what was due at the last look is answered. */
-  work: Promise<void>;
-}
 
 const day = 86_400_000;
 

@@ -1,5 +1,6 @@
+import type { Batch } from './batch.ts';
 import { batchRequests } from './batch-shape.ts';
-import { type Batch, endsAt, expiresAt, workOff } from './batch-work.ts';
+import { endsAt, expiresAt, workOff } from './batch-work.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, invalid, notFound } from './fault.ts';
 import { type Dict, isDict } from './json.ts';

@@ -1,5 +1,5 @@
 import { isNewAccount } from './account.ts';
-import type { Batch } from './batch-work.ts';
+import type { Batch } from './batch.ts';
 import { type CacheDiagnostics, createCacheDiagnostics } from './cache-diagnostics.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type NextId } from './ids.ts';
