@@ -1,6 +1,6 @@
 import { createCacheStore, type Entry } from './cache-store.ts';
 import type { Ttl } from './markers.ts';
-import type { Position } from './prefix.ts';
+import { lookback, type Position } from './prefix.ts';
 
 /** How a request's input was billed, in tokens, and how many of its parts that are. */
 export interface CacheUse {
@@ -22,9 +22,6 @@ export interface PromptCache {
   /** Looks a request up; `now` is its start in milliseconds, from which lifetimes count. */
   visit(positions: readonly Position[], minimum: number, now: number): CacheVisit;
 }
-
-/** Positions that are looked at from a marker, the marker's own counted first. Source: prompt-caching page. */
-const lookback = 20;
 
 interface Marked {
   readonly index: number;
