@@ -35,7 +35,8 @@ async function modelIds(simulator: Simulator): Promise<readonly string[]> {
     },
   );
   const { data } = (await response.json()) as { data: readonly { id: string }[] };
-  return data.map(({ id }) => id);
+  // The models of 2023 are none that the other package knows.
+  return data.map(({ id }) => id).filter((id) => !id.startsWith('claude-2'));
 }
 
 test.each([100_000, 100_001])(

@@ -143,6 +143,7 @@ const lines: readonly Line[] = [
   ['claude-3-haiku-20240307', 3, '2024-03-07', 2_048, [], out4k],
   ['claude-3-sonnet-20240229', 3, '2024-02-29', 1_024, [], out4k],
   ['claude-3-opus-20240229', 3, '2024-02-29', 1_024, [], out4k],
+  ['claude-2.1', 2.1, '2023-11-21', 1_024, [], out4k],
 ];
 
 /** Every model that is served, newest first. */

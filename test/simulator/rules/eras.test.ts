@@ -11,6 +11,7 @@ check('the claude-3 era', [
     send: { [field]: 7 },
     says: `${field}: Input should be a valid list`,
   })),
+  { it: 'serves the models of 2023', platform: 'legacy', send: { model: 'claude-2.1' } },
   {
     it: 'wants tools defined on every model',
     platform: 'legacy',
