@@ -1,3 +1,4 @@
+import { asText } from './json.ts';
 import type { BilledBlock } from './options.ts';
 import type { CacheUse } from './prompt-cache.ts';
 import type { Part } from './prompt-parts.ts';
@@ -15,7 +16,7 @@ function billed(
     const end = Math.round((tokens * weight) / whole);
     const own = end - before;
     before = end;
-    const type = part.role === 'tools' ? 'tool' : String(block.type);
+    const type = part.role === 'tools' ? 'tool' : asText(block.type);
     return { path: path(), type, tokens: own, cache, ...(marker && { marker }) };
   });
 }

@@ -39,9 +39,8 @@ function passedOn(fault: Fault): Fault {
     : fault;
 }
 
-function modelIdOf({ path }: Exchange, { platform }: Simulation): string {
-  const inPath = /^\/model\/([^/]+)\//.exec(path)?.[1];
-  return inPath === undefined ? (platform.defaultModel ?? '') : decodeURIComponent(inPath);
+function modelIdOf({ ids }: Exchange, { platform }: Simulation): string {
+  return ids[0] ?? platform.defaultModel ?? '';
 }
 
 /** POST /model/:id/converse of Amazon Bedrock. Neighbors of one role reach the model, which combines them. */

@@ -1,5 +1,5 @@
 import { blocksOf, type Item, isServerResult } from './conversation.ts';
-import { type Dict, dicts, isDict } from './json.ts';
+import { asText, type Dict, dicts, isDict } from './json.ts';
 import { isCacheable, isTurnScoped, type Ttl, ttlOf } from './markers.ts';
 import type { RequestContext } from './request-context.ts';
 import { blockTokens, messageTokens, toolTokens } from './tokens.ts';
@@ -28,7 +28,7 @@ interface Draft extends Part {
 }
 
 function isWebTool(tool: Dict): boolean {
-  return /^web_(?:search|fetch)_/.test(String(tool.type));
+  return /^web_(?:search|fetch)_/.test(asText(tool.type));
 }
 
 /** The marker on a block, or inside of it: on a part of a tool result, or on an added tool. */

@@ -1,5 +1,6 @@
 import { type Fault, invalid } from '../fault.ts';
 import { pictureOf } from '../image-size.ts';
+import { asText } from '../json.ts';
 import { type Medium, mediaOf } from '../media.ts';
 import { pdfPages } from '../pdf-pages.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -23,7 +24,7 @@ function maxImage({ platform }: RequestContext): number {
 }
 
 function sizeFault({ source, path }: Medium, limit: number): Fault | undefined {
-  const bytes = String(source.data).length;
+  const bytes = asText(source.data).length;
   return bytes > limit * megabyte
     ? invalid(
         `${path}.source.base64: image exceeds ${limit} MB maximum: ${bytes} bytes > ${limit * megabyte} bytes`,
@@ -36,7 +37,7 @@ function pictureFault(
   isOneOfMany: boolean,
   { platform }: RequestContext,
 ): Fault | undefined {
-  const picture = pictureOf(String(source.data));
+  const picture = pictureOf(asText(source.data));
   if (picture === undefined) return undefined;
   const at = `${path}.source.base64`;
   if (picture.mediaType !== source.media_type)
@@ -54,7 +55,7 @@ function pagesFault(documents: readonly Medium[], { model }: RequestContext): Fa
   const limit = model.contextWindow < 1_000_000 ? 100 : 600;
   const pages = documents
     .filter(({ source }) => source.type === 'base64')
-    .reduce((sum, { source }) => sum + pdfPages(String(source.data)), 0);
+    .reduce((sum, { source }) => sum + pdfPages(asText(source.data)), 0);
   return pages > limit ? invalid(`A maximum of ${limit} PDF pages may be provided.`) : undefined;
 }
 

@@ -1,11 +1,11 @@
 import { blocksOf, type Item, type Turn } from '../conversation.ts';
 import { type Fault, invalid } from '../fault.ts';
-import type { Dict } from '../json.ts';
+import { asText, type Dict } from '../json.ts';
 import type { ModelSpec } from '../models.ts';
 import type { Rule } from './rule.ts';
 
 function isBlank({ type, text }: Dict): boolean {
-  return type === 'text' && String(text).trim() === '';
+  return type === 'text' && asText(text).trim() === '';
 }
 
 /** Blank text beside other blocks passes; alone it does not. */
