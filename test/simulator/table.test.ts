@@ -30,7 +30,7 @@ test('a table tells how each request was billed or refused', async () => {
     req_1     conv_1    claude-sonnet-5     200             0      3,343          3         10   $0.0085  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
     req_2     conv_1    claude-sonnet-5     200         3,343        683          3         10   $0.0025  ███████████████▒▒▒
     req_3               claude-sonnet-5     400     invalid_request_error: messages: at least one message is required
-    req_4               claude-sonnet-5     none    POST /v1/messages
+    req_4     conv_1    claude-sonnet-5     none    POST /v1/messages
     req_5                                   200     GET /v1/models
     4 requests, 2 refused; 3,343 read, 4,026 written, 6 uncached, 20 output; $0.0109, the cache saved $0.0040
     "

@@ -1,5 +1,6 @@
 import { answerMessage } from './answer-message.ts';
 import type { Batch } from './batch.ts';
+import { continuedBy } from './continued-by.ts';
 import { judge } from './create-message.ts';
 import { envelope } from './envelope.ts';
 import { failure } from './fault.ts';
@@ -27,7 +28,8 @@ async function answer(simulation: Simulation, { exchange }: Batch, params: Dict)
 async function resultOf(simulation: Simulation, batch: Batch, params: Dict): Promise<Dict> {
   const answered = await answer(simulation, batch, params).catch(failure);
   const receipt = 'receipt' in answered ? answered.receipt : undefined;
-  simulation.ledger.add(receipt);
+  const conversation = receipt?.conversation ?? continuedBy(simulation, batch.exchange, params);
+  simulation.ledger.add({ receipt, refused: receipt === undefined, conversation });
   receipt?.begin();
   if ('status' in answered)
     return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };

@@ -1,5 +1,6 @@
 import { digestOf, hash } from './digest.ts';
 import type { NextId } from './ids.ts';
+import { remember } from './remember.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Histories that are remembered, the last ones that were asked for. */
@@ -9,6 +10,8 @@ const limit = 20_000;
 export interface Lineage {
   /** The id of the conversation that the request continues, or a new one; `scope` keeps accounts apart. */
   conversationOf(context: Pick<RequestContext, 'items'>, scope: string): string;
+  /** The id of the conversation that the request would continue, if there is one; the request is not remembered. */
+  find(context: Pick<RequestContext, 'items'>, scope: string): string | undefined;
 }
 
 /** A hash of the history up to the end of each message. */
@@ -27,20 +30,17 @@ function historiesOf({ items }: Pick<RequestContext, 'items'>, scope: string): r
 export function createLineage(nextId: NextId): Lineage {
   const conversations = new Map<string, string>();
 
-  function remember(history: string, conversation: string): void {
-    conversations.delete(history);
-    conversations.set(history, conversation);
-    const [oldest] = conversations.keys();
-    if (conversations.size > limit && oldest !== undefined) conversations.delete(oldest);
+  function known(histories: readonly string[]): string | undefined {
+    return conversations.get(histories.findLast((history) => conversations.has(history)) ?? '');
   }
 
   return {
     conversationOf(context, scope) {
       const histories = historiesOf(context, scope);
-      const known = histories.findLast((history) => conversations.has(history)) ?? '';
-      const conversation = conversations.get(known) ?? nextId('conv');
-      remember(histories.at(-1) ?? scope, conversation);
+      const conversation = known(histories) ?? nextId('conv');
+      remember(conversations, histories.at(-1) ?? scope, conversation, limit);
       return conversation;
     },
+    find: (context, scope) => known(historiesOf(context, scope)),
   };
 }
