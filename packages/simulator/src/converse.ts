@@ -56,7 +56,7 @@ export async function converse(
   const complaint = converseFault(body);
   if (complaint) return invalid(complaint);
   const params = messagesParams(body, modelId, model.maxOutput);
-  const platform = { ...simulation.platform, alternates: false };
+  const platform = { ...simulation.platform, alternates: false, structuredOutputs: true };
   const answer = await createMessage({ ...simulation, platform }, { ...exchange, body: params });
   if ('status' in answer) return passedOn(answer);
   return answer.kind === 'json' && answer.receipt

@@ -13,6 +13,8 @@ const maxSide = 8000;
 const manyImages = 20;
 const maxSideAmongMany = 2000;
 
+const notBase64 = /[^A-Za-z0-9+/=\s]/;
+
 /** Images and documents in a request. Source: the vision and PDF pages. */
 function maxCount({ platform, model }: RequestContext): number {
   if (platform.name === 'bedrock') return 20;
@@ -37,9 +39,11 @@ function pictureFault(
   isOneOfMany: boolean,
   { platform }: RequestContext,
 ): Fault | undefined {
-  const picture = pictureOf(asText(source.data));
-  if (picture === undefined) return undefined;
   const at = `${path}.source.base64`;
+  const data = asText(source.data);
+  if (notBase64.test(data)) return invalid(`${at}.data: The file format is invalid or unsupported`);
+  const picture = pictureOf(data);
+  if (picture === undefined) return undefined;
   if (picture.mediaType !== source.media_type)
     return invalid(`${at}: Image does not match the provided media type`);
   const side = Math.max(picture.width, picture.height);

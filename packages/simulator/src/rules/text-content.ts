@@ -24,7 +24,7 @@ function judged(turns: readonly Turn[], { lenientContent }: ModelSpec): readonly
 
 /** No empty or blank text: anywhere before the 4.7 models, since then in the last turn of the user. */
 export const textContent: Rule = ({ system }, { model, turns }) => {
-  const inSystem = textFault(typeof system === 'string' ? [] : blocksOf(system), 'system');
+  const inSystem = textFault(blocksOf(system), 'system');
   if (inSystem) return inSystem;
   for (const { blocks } of judged(turns, model)) {
     const fault = textFault(blocks, 'messages');

@@ -15,6 +15,8 @@ function faultOf(block: Dict, path: string, known: Set<unknown>): Fault | undefi
     );
   const definition = definitionIn(block);
   if (!definition) return undefined;
+  if (block.cache_control != null && definition.cache_control != null)
+    return invalid(`${path}: cache_control stands on the block or on its definition, not on both`);
   const { name } = definition;
   if (known.has(name))
     return invalidAs('tool_name_conflict', `${path}: tool '${asText(name)}' is already declared`);
