@@ -43,7 +43,7 @@ function receiptOf(
     model: context.modelId,
     dollars: dollarsOf(usage, context.model),
     uncachedDollars: uncachedDollarsOf(usage, context.model),
-    conversation: lineage.conversationOf(context, apiKey),
+    conversation: lineage.conversationOf(context, apiKey, spoken.content),
     begin() {
       for (const bill of bills) bill.begin();
     },
