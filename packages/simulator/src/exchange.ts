@@ -37,7 +37,7 @@ export interface Receipt {
 }
 
 /** An answered message on its way, and the turn of a thread that it ends. */
-export interface Delivery extends Receipt {
+interface Delivery extends Receipt {
   /** To be called before the last of it is sent: from then on the thread goes on behind it. */
   readonly arrive: () => void;
   /** To be called when no more is sent, arrived or not. */

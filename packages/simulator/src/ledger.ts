@@ -6,7 +6,7 @@ import { remember } from './remember.ts';
 const limit = 1_000;
 
 /** What became of a request for a message. */
-export interface Outcome {
+interface Outcome {
   readonly receipt: Receipt | undefined;
   /** Whether it was refused, failed or broke off. */
   readonly refused: boolean;
