@@ -101,6 +101,22 @@ describe('a conversation', () => {
     expect(again.conversation).toBe(simulator.requests[0]?.conversation);
   });
 
+  test.each([
+    { alone: 'as a message of its own', join: (block: Body) => [assistant([block]), user('two')] },
+    { alone: 'before what is asked', join: (block: Body) => [user([block, text('two')])] },
+  ])('goes on from its summary, $alone', async ({ join }) => {
+    const simulator = await start();
+    const headers = { 'anthropic-beta': 'compact-2026-09-04' };
+    const body = { ...hello, model: 'claude-opus-5-5' };
+    const compaction = { type: 'summarize' };
+    const { body: answer } = await post(simulator, { ...body, messages: one, compaction }, headers);
+    await post(simulator, { ...body, messages: join(answer.content[0] ?? {}) }, headers);
+    const [before, after] = simulator.requests;
+
+    expect([before?.status, after?.status]).toEqual([200, 200]);
+    expect(after?.conversation).toBe(before?.conversation);
+  });
+
   test('belongs to a key', async () => {
     const simulator = await start({ reply });
     await post(simulator, hello, { 'x-api-key': 'mine' });

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { type Simulator, tableOf } from '@turnwise/simulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assistant, hello, post, start, text, user } from './support.ts';
+import { assistant, call, hello, post, start, text, user } from './support.ts';
 
 const system = [text('Answer briefly and say what you do not know. '.repeat(200))];
 
@@ -30,11 +31,22 @@ test('a table tells how each request was billed or refused', async () => {
     req_1     conv_1    claude-sonnet-5     200             0      3,343          3         10   $0.0085  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒
     req_2     conv_1    claude-sonnet-5     200         3,343        683          3         10   $0.0025  ███████████████▒▒▒
     req_3               claude-sonnet-5     400     invalid_request_error: messages: at least one message is required
-    req_4               claude-sonnet-5     none    POST /v1/messages
+    req_4     conv_1    claude-sonnet-5     none    POST /v1/messages
     req_5                                   200     GET /v1/models
     4 requests, 2 refused; 3,343 read, 4,026 written, 6 uncached, 20 output; $0.0109, the cache saved $0.0040
     "
   `);
+});
+
+test('the table in the README is what the command prints', async () => {
+  const simulator = await start();
+  const body = { ...hello, system, cache_control: { type: 'ephemeral' } };
+  const messages = [user('Hello'), assistant('Yes?'), user('And now? '.repeat(200))];
+  await post(simulator, { ...body, messages: messages.slice(0, 1) });
+  await post(simulator, { ...body, messages });
+  await post(simulator, { ...body, messages: [...messages, assistant([call('a')]), user('So?')] });
+  const readme = readFileSync('packages/simulator/README.md', 'utf8');
+  for (const line of tableOf(simulator).split('\n')) expect(readme).toContain(line);
 });
 
 test('a narrow table leaves out what is said elsewhere', async () => {

@@ -6,6 +6,7 @@ import { dollarsOf, uncachedDollarsOf } from './prices.ts';
 import { promptOf } from './prompt.ts';
 import type { Prompt } from './prompt-step.ts';
 import type { RequestContext } from './request-context.ts';
+import { promptTooLong } from './rules/prompt-too-long.ts';
 import type { Simulation } from './simulation.ts';
 import { type Spoken, speak } from './speak.ts';
 import { usageOf } from './usage.ts';
@@ -15,14 +16,16 @@ interface Message {
   readonly receipt: Receipt;
 }
 
-/** Compacts where it was asked for, and speaks otherwise. */
-function spokenFor(
+/** Compacts where it was asked for, and speaks otherwise. What is to be compacted may be over the window. */
+async function spokenFor(
   simulation: Simulation,
   apiKey: string,
   prompt: Prompt,
 ): Promise<Spoken | Fault> {
-  if (isDict(prompt.params.compaction)) return onDemand(simulation, apiKey, prompt);
-  return (outgrown(prompt) ? atThreshold : speak)(simulation, apiKey, prompt);
+  if (outgrown(prompt)) return atThreshold(simulation, apiKey, prompt);
+  const fault = promptTooLong(prompt.params, prompt.context);
+  if (fault) return fault;
+  return (isDict(prompt.params.compaction) ? onDemand : speak)(simulation, apiKey, prompt);
 }
 
 function receiptOf(
@@ -37,9 +40,10 @@ function receiptOf(
   return {
     usage,
     stop_reason: stopReason,
+    model: context.modelId,
     dollars: dollarsOf(usage, context.model),
     uncachedDollars: uncachedDollarsOf(usage, context.model),
-    conversation: lineage.conversationOf(context, apiKey),
+    conversation: lineage.conversationOf(context, apiKey, spoken.content),
     begin() {
       for (const bill of bills) bill.begin();
     },

@@ -4,10 +4,10 @@ import type { Answer } from './exchange.ts';
 import type { Pace } from './options.ts';
 import { clip, eventPiece, type Piece } from './pieces.ts';
 
-/** One step of sending an answer: milliseconds to wait, what is due when the answer begins, a part of the body, or the end of the connection. */
+/** One step of sending an answer: milliseconds to wait, what is due when it begins or arrives, a part of the body, or the end of the connection. */
 export type Step =
   | { readonly wait: number }
-  | { readonly begin: () => void }
+  | { readonly due: () => void }
   | { readonly write: Buffer }
   | 'cut';
 
@@ -58,12 +58,18 @@ function rhythmOf(answer: Answer, pieces: readonly Piece[], pace: Pace) {
 
 function* beginning(answer: Answer, wait: number): Generator<Step> {
   yield { wait };
-  if ('receipt' in answer && answer.receipt) yield answer.receipt;
+  if ('receipt' in answer && answer.receipt) yield { due: answer.receipt.begin };
 }
 
-function* paced(pieces: readonly Piece[], each: number): Generator<Step> {
+/** The pieces in their rhythm; the answer has arrived when the last one is sent. */
+function* paced(
+  pieces: readonly Piece[],
+  each: number,
+  { last, arrive }: { readonly last: Piece | undefined; readonly arrive: () => void },
+): Generator<Step> {
   for (const piece of pieces) {
     if (piece.slow) yield { wait: each };
+    if (piece === last) yield { due: arrive };
     yield piece;
   }
 }
@@ -86,8 +92,10 @@ export function* stepsOf(
   const broken = interruption && breakOf(interruption, streams, requestId);
   const counted = streams || bytes !== undefined;
   const place = counted ? broken?.after : half;
+  const arrive = () => 'receipt' in answer && answer.receipt?.arrive();
+  const end = { last: whole.at(-1), arrive };
   yield* beginning(answer, (interruption?.delay ?? 0) + first);
-  yield* paced(pieces.slice(0, place), each);
+  yield* paced(pieces.slice(0, place), each, end);
   if (broken) yield broken.step;
-  if (!broken?.ends) yield* paced(place === undefined ? [] : pieces.slice(place), each);
+  if (!broken?.ends) yield* paced(place === undefined ? [] : pieces.slice(place), each, end);
 }

@@ -1,5 +1,6 @@
 import { answerMessage } from './answer-message.ts';
 import type { Batch } from './batch.ts';
+import { continuedBy } from './continued-by.ts';
 import { judge } from './create-message.ts';
 import { envelope } from './envelope.ts';
 import { failure } from './fault.ts';
@@ -27,7 +28,8 @@ async function answer(simulation: Simulation, { exchange }: Batch, params: Dict)
 async function resultOf(simulation: Simulation, batch: Batch, params: Dict): Promise<Dict> {
   const answered = await answer(simulation, batch, params).catch(failure);
   const receipt = 'receipt' in answered ? answered.receipt : undefined;
-  simulation.ledger.add(receipt);
+  const conversation = receipt?.conversation ?? continuedBy(simulation, batch.exchange, params);
+  simulation.ledger.add({ receipt, refused: receipt === undefined, conversation });
   receipt?.begin();
   if ('status' in answered)
     return { type: 'errored', error: envelope(answered, simulation.nextId('req')) };
@@ -35,20 +37,22 @@ async function resultOf(simulation: Simulation, batch: Batch, params: Dict): Pro
 }
 
 async function catchUp(simulation: Simulation, batch: Batch): Promise<void> {
-  const { requests, results, createdAt } = batch;
+  const { size, results, createdAt } = batch;
   const delay = simulation.options.batchDelay ?? 0;
   const now = simulation.clock.now();
   const end = endsAt(batch, delay);
-  const dueAt = (index: number) => createdAt + (delay * (index + 1)) / requests.length;
-  for (const { custom_id, params } of requests.slice(results.length)) {
+  const answered = results.length;
+  const dueAt = (index: number) => createdAt + (delay * (index + 1)) / size;
+  for (const { custom_id, params } of batch.waiting) {
     if (dueAt(results.length) > Math.min(now, end)) break;
     const result = await resultOf(simulation, batch, isDict(params) ? params : {});
     results.push({ custom_id, result });
   }
+  batch.waiting = batch.waiting.slice(results.length - answered);
   if (now < end) return;
   const type = batch.canceledAt === end ? 'canceled' : 'expired';
-  for (const { custom_id } of requests.slice(results.length))
-    results.push({ custom_id, result: { type } });
+  for (const { custom_id } of batch.waiting) results.push({ custom_id, result: { type } });
+  batch.waiting = [];
 }
 
 /** Answers the requests that are due by now, each once, however many look at the same time. */

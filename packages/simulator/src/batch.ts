@@ -6,7 +6,10 @@ export interface Batch {
   readonly id: string;
   /** The request that created it; its key, version and betas hold for all. */
   readonly exchange: Exchange;
-  readonly requests: readonly Dict[];
+  /** Requests it was created with. */
+  readonly size: number;
+  /** Those that are not answered yet. */
+  waiting: readonly Dict[];
   readonly createdAt: number;
   canceledAt?: number;
   /** The lines of the results so far. */

@@ -10,6 +10,9 @@ import type { Simulation } from './simulation.ts';
 /** Results are kept so long from creation on. Source: batch-processing page. */
 const kept = 29 * 86_400_000;
 
+/** Batches that are held, and requests in all of them; the API knows no such limit. Room for two of the largest. */
+const [mostBatches, mostRequests] = [1_000, 200_000];
+
 function iso(time: number): string {
   return new Date(time).toISOString();
 }
@@ -18,11 +21,11 @@ function archivedAt({ createdAt }: Batch, { clock }: Simulation): number | undef
   return clock.now() >= createdAt + kept ? createdAt + kept : undefined;
 }
 
-function countsOf({ requests, results }: Batch, ended: boolean): Dict {
+function countsOf({ size, results }: Batch, ended: boolean): Dict {
   const count = (type: string) =>
     ended ? results.filter(({ result }) => isDict(result) && result.type === type).length : 0;
   return {
-    processing: ended ? 0 : requests.length,
+    processing: ended ? 0 : size,
     succeeded: count('succeeded'),
     errored: count('errored'),
     canceled: count('canceled'),
@@ -30,8 +33,8 @@ function countsOf({ requests, results }: Batch, ended: boolean): Dict {
   };
 }
 
-function hasEnded({ requests, results }: Batch): boolean {
-  return results.length === requests.length;
+function hasEnded({ size, results }: Batch): boolean {
+  return results.length === size;
 }
 
 function summaryOf(
@@ -58,6 +61,16 @@ function summaryOf(
   };
 }
 
+/** The newest batches are kept, whether they have ended or not. */
+function forgetOldest(batches: Map<string, Batch>): void {
+  let held = [...batches.values()].reduce((sum, { size }) => sum + size, 0);
+  for (const [id, { size }] of batches) {
+    if (batches.size <= mostBatches && held <= mostRequests) return;
+    batches.delete(id);
+    held -= size;
+  }
+}
+
 /** POST /v1/messages/batches: in progress, even when all is answered, until the next look. */
 export async function createBatch(
   simulation: Simulation,
@@ -67,13 +80,15 @@ export async function createBatch(
   if ('status' in requests) return requests;
   const batch: Batch = {
     id: simulation.nextId('msgbatch'),
-    exchange,
-    requests,
+    exchange: { ...exchange, body: undefined },
+    size: requests.length,
+    waiting: requests,
     createdAt: simulation.clock.now(),
     results: [],
     work: Promise.resolve(),
   };
   simulation.batches.set(batch.id, batch);
+  forgetOldest(simulation.batches);
   await workOff(simulation, batch);
   return { kind: 'json', body: summaryOf(batch, simulation, exchange, false) };
 }

@@ -1,6 +1,15 @@
+import { asText, type Dict } from './json.ts';
 import type { BilledBlock } from './options.ts';
 import type { CacheUse } from './prompt-cache.ts';
 import type { Part } from './prompt-parts.ts';
+
+/** Characters of a block that its excerpt shows. */
+const excerptLimit = 160;
+
+function excerptOf(block: Dict): string {
+  const { text, thinking, name, content, source } = block;
+  return asText(text ?? thinking ?? name ?? content ?? source ?? block).slice(0, excerptLimit);
+}
 
 function billed(
   parts: readonly Part[],
@@ -15,8 +24,9 @@ function billed(
     const end = Math.round((tokens * weight) / whole);
     const own = end - before;
     before = end;
-    const type = part.role === 'tools' ? 'tool' : String(block.type);
-    return { path: path(), type, tokens: own, cache, ...(marker && { marker }) };
+    const type = part.role === 'tools' ? 'tool' : asText(block.type);
+    const excerpt = excerptOf(block);
+    return { path: path(), type, tokens: own, cache, excerpt, ...(marker && { marker }) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { type Fingerprint, fingerprintOf, type Stretch } from './fingerprint.ts';
 import { type Dict, isDict } from './json.ts';
+import { remember } from './remember.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** How long a fingerprint is kept, in milliseconds; the documentation says "a short period". */
@@ -54,9 +55,7 @@ export function createCacheDiagnostics(clock: Clock): CacheDiagnostics {
   }
 
   function keep(id: string, fingerprint: Fingerprint, scope: string): void {
-    all.set(id, { fingerprint, scope, expires: clock.now() + lifetime });
-    const [oldest] = all.size > limit ? all.keys() : [];
-    if (oldest !== undefined) all.delete(oldest);
+    remember(all, id, { fingerprint, scope, expires: clock.now() + lifetime }, limit);
   }
 
   return {

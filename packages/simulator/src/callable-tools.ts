@@ -1,4 +1,4 @@
-import { type Dict, dicts, isDict } from './json.ts';
+import { asText, type Dict, dicts, isDict } from './json.ts';
 import { sampleJson } from './sample-json.ts';
 
 /** What a call of the API's own client tools may look like. Source: their pages, by type without the date. */
@@ -10,7 +10,8 @@ const ownTools: Readonly<Record<string, Dict>> = {
 };
 
 function ownInput({ type }: Dict): Dict | undefined {
-  return ownTools[String(type).replace(/_\d{8}$/, '')];
+  const name = asText(type).replace(/_\d{8}$/, '');
+  return Object.hasOwn(ownTools, name) ? ownTools[name] : undefined;
 }
 
 /** Whether the model may call a tool itself, and the client runs it. */
@@ -43,7 +44,7 @@ function wordsOf(text: string): readonly string[] {
 export function fittingTools(tools: readonly Dict[], text: string): readonly Dict[] {
   const asked = new Set(wordsOf(text));
   const scores = tools.map(
-    ({ name }) => wordsOf(String(name)).filter((word) => asked.has(word)).length,
+    ({ name }) => wordsOf(asText(name)).filter((word) => asked.has(word)).length,
   );
   const best = Math.max(0, ...scores);
   return best === 0 ? tools.slice(0, 1) : tools.filter((_tool, index) => scores[index] === best);

@@ -1,51 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { isPlatform, platformNames } from './platforms.ts';
-import { replyFrom, type TraceLine } from './reply-from.ts';
+import { readCommandLine, usage } from './command-line.ts';
 import { requestTable } from './request-table.ts';
 import { startSimulator } from './simulator.ts';
-
-const usage = `turnwise-simulator [--port NUMBER] [--platform NAME] [--record NUMBER] [--seed NUMBER] [--trace FILE]
-
-Serves the Messages API on 127.0.0.1 until it is interrupted. Prints its address, a line a request,
-and at the end what all requests came to. The address opened in a browser shows the same in detail.
-
-  --port NUMBER     default: a free one
-  --platform NAME   ${platformNames.join(', ')}; default: anthropic
-  --record NUMBER   requests that the page remembers; default: 1000
-  --seed NUMBER     ids and default texts follow from it; default: 0
-  --trace FILE      answers as a recorded conversation was answered, one JSON object a line`;
-
-function numberOf(flag: string, text: string): number {
-  if (!/^\d{1,7}$/.test(text)) throw new Error(`--${flag} is a whole number, not "${text}"`);
-  return Number(text);
-}
-
-function readTrace(file: string): readonly TraceLine[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line));
-}
-
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      platform: { type: 'string', default: 'anthropic' },
-      record: { type: 'string', default: '1000' },
-      seed: { type: 'string', default: '0' },
-      trace: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const { platform, help, trace } = values;
-  if (!isPlatform(platform)) throw new Error(`--platform is one of ${platformNames.join(', ')}`);
-  const port = numberOf('port', values.port);
-  if (port > 65_535) throw new Error(`--port is at most 65535, not ${port}`);
-  const [record, seed] = [numberOf('record', values.record), numberOf('seed', values.seed)];
-  const reply = trace === undefined ? {} : { reply: replyFrom(readTrace(trace)) };
-  return { help, options: { port, platform, record, seed, ...reply } };
-}
 
 /** Prints the lines of a table, its head before the first. */
 function printer() {
@@ -63,7 +19,7 @@ function printer() {
 }
 
 async function main(): Promise<void> {
-  const { help, options } = readArguments();
+  const { help, options } = readCommandLine();
   if (help) return console.log(usage);
   const { print, totals } = printer();
   const simulator = await startSimulator({ ...options, onRequest: print });

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
 import { type Prompt, revised } from './prompt-step.ts';
+import { promptTooLong } from './rules/prompt-too-long.ts';
 import type { Simulation } from './simulation.ts';
 import { type Spoken, speak } from './speak.ts';
 import { type Summarized, signedBlock, summarize } from './summarize.ts';
@@ -51,6 +52,8 @@ export async function atThreshold(
   const messages = [{ role: 'assistant', content: [block] }];
   const summary = { ...prompt.params, messages };
   const rest = text === null ? prompt : { ...revised(prompt, summary, {}), sent: summary };
+  const fault = promptTooLong(rest.params, rest.context);
+  if (fault) return fault;
   const spoken = await speak(simulation, apiKey, rest);
   if ('status' in spoken) return spoken;
   return {

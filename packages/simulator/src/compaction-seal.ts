@@ -1,5 +1,5 @@
 import { hash } from './digest.ts';
-import { canonical, type Dict } from './json.ts';
+import { asText, canonical, type Dict } from './json.ts';
 
 /** What the signature of a compaction block says about it. */
 export interface CompactionSeal {
@@ -23,7 +23,7 @@ function short(text: string): string {
 
 /** Hash of what a block says. */
 export function contentOf({ content }: Dict): string {
-  return short(String(content));
+  return short(asText(content));
 }
 
 /** Hash of the tool changes in a block, whatever the order of keys. */
@@ -39,7 +39,7 @@ export function signCompaction({ content, changes, head, prefix, role }: Compact
 
 /** Reads a signature: those of others say nothing, and one of ours that was changed is `forged`. */
 export function readCompaction(signature: unknown): CompactionSeal | 'forged' | undefined {
-  const parts = String(signature).split('.');
+  const parts = asText(signature).split('.');
   if (parts[0] !== mark) return undefined;
   const [, content = '', changes = '', head = '', prefix = '', role = ''] = parts;
   const seal = { content, changes, head, prefix, role };

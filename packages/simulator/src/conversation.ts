@@ -1,4 +1,4 @@
-import { type Dict, dicts } from './json.ts';
+import { asText, type Dict, dicts } from './json.ts';
 
 /** One message of a request, its content always as blocks. */
 export interface Item {
@@ -43,7 +43,7 @@ export function blocksOf(content: unknown): readonly Dict[] {
 export function itemsOf(params: Dict): readonly Item[] {
   return dicts(params.messages).map((source, index) => ({
     index,
-    role: String(source.role),
+    role: asText(source.role),
     blocks: blocksOf(source.content),
     source,
   }));
@@ -71,10 +71,10 @@ export function turnsOf(items: readonly Item[]): readonly Turn[] {
 
 /** Whether a block's type is one of those named. */
 export function isType(block: Dict | undefined, ...types: readonly string[]): boolean {
-  return types.includes(String(block?.type));
+  return types.some((type) => type === block?.type);
 }
 
 /** Whether a block is the result of a tool that the API runs itself. */
 export function isServerResult(block: Dict | undefined): boolean {
-  return String(block?.type).endsWith('_tool_result');
+  return asText(block?.type).endsWith('_tool_result');
 }

@@ -1,5 +1,5 @@
 import { allBlocks, blocksAt } from './converse-shapes.ts';
-import { type Dict, dicts, isDict } from './json.ts';
+import { asText, type Dict, dicts, isDict } from './json.ts';
 
 type Check = (body: Dict, messages: readonly Dict[]) => string | undefined;
 
@@ -79,7 +79,7 @@ const toolResults: Check = (_body, messages) => {
       return `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`;
     const open = called.filter((id) => !answered.includes(id));
     if (open.length > 0)
-      return `Expected toolResult blocks at messages.${index}.content for the following Ids: ${open.join(', ')}`;
+      return `Expected toolResult blocks at messages.${index}.content for the following Ids: ${open.map(asText).join(', ')}`;
   }
   return undefined;
 };

@@ -1,4 +1,4 @@
-import { type Dict, dicts, isDict } from './json.ts';
+import { asText, type Dict, dicts, isDict } from './json.ts';
 
 const marker = { cache_control: { type: 'ephemeral' } };
 
@@ -20,7 +20,7 @@ function documentSource(document: Dict): Dict {
 }
 
 const blocks: Readonly<Record<string, (value: Dict) => Dict>> = {
-  image: (image) => ({ type: 'image', source: base64(`image/${image.format}`, image) }),
+  image: (image) => ({ type: 'image', source: base64(`image/${asText(image.format)}`, image) }),
   document: (document) => ({
     type: 'document',
     title: document.name,
@@ -45,7 +45,8 @@ function blockFrom(block: Dict): Dict {
   const [kind = '', value] = Object.entries(block)[0] ?? [];
   if (kind === 'text') return { type: 'text', text: value };
   if (kind === 'json') return { type: 'text', text: JSON.stringify(value) };
-  return blocks[kind]?.(dict(value)) ?? { type: kind };
+  const convert = Object.hasOwn(blocks, kind) ? blocks[kind] : undefined;
+  return convert?.(dict(value)) ?? { type: kind };
 }
 
 /** A cache point marks what stands before it. */
@@ -86,7 +87,7 @@ function toolsFrom({ tools, toolChoice }: Dict): Dict {
 
 function parsed(schema: unknown): unknown {
   try {
-    return JSON.parse(String(schema));
+    return JSON.parse(asText(schema));
   } catch {
     return schema;
   }

@@ -39,9 +39,8 @@ function passedOn(fault: Fault): Fault {
     : fault;
 }
 
-function modelIdOf({ path }: Exchange, { platform }: Simulation): string {
-  const inPath = /^\/model\/([^/]+)\//.exec(path)?.[1];
-  return inPath === undefined ? (platform.defaultModel ?? '') : decodeURIComponent(inPath);
+function modelIdOf({ ids }: Exchange, { platform }: Simulation): string {
+  return ids[0] ?? platform.defaultModel ?? '';
 }
 
 /** POST /model/:id/converse of Amazon Bedrock. Neighbors of one role reach the model, which combines them. */
@@ -57,7 +56,7 @@ export async function converse(
   const complaint = converseFault(body);
   if (complaint) return invalid(complaint);
   const params = messagesParams(body, modelId, model.maxOutput);
-  const platform = { ...simulation.platform, alternates: false };
+  const platform = { ...simulation.platform, alternates: false, structuredOutputs: true };
   const answer = await createMessage({ ...simulation, platform }, { ...exchange, body: params });
   if ('status' in answer) return passedOn(answer);
   return answer.kind === 'json' && answer.receipt

@@ -1,13 +1,14 @@
 import { answerMessage } from './answer-message.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
-import { invalid } from './fault.ts';
+import { failure, invalid } from './fault.ts';
 import { type Dict, isDict } from './json.ts';
 import { modelField } from './model-field.ts';
 import { type RequestContext, requestContext } from './request-context.ts';
 import { firstFault } from './rules/index.ts';
 import type { Simulation } from './simulation.ts';
 import { eventsOf } from './stream.ts';
+import type { Turn } from './threads.ts';
 
 /** Takes a body as far as the rules allow. */
 export function judge(
@@ -32,16 +33,15 @@ export function judge(
 async function answer(
   simulation: Simulation,
   exchange: Exchange,
-  body: unknown,
-  keep: (message: Dict) => void,
+  turn: Turn,
 ): Promise<Answer | Fault> {
-  const context = judge(simulation, exchange, body, 'create');
+  const context = judge(simulation, exchange, turn.params, 'create');
   if ('status' in context) return context;
-  const params = body as Dict;
+  const params = turn.params as Dict;
   const answered = await answerMessage(simulation, exchange, params, context);
   if ('status' in answered) return answered;
-  const { message, receipt } = answered;
-  keep(message);
+  const { message } = answered;
+  const receipt = { ...answered.receipt, arrive: () => turn.keep(message), over: turn.end };
   return params.stream === true
     ? { kind: 'events', events: eventsOf(message), receipt }
     : { kind: 'json', body: message, receipt };
@@ -54,9 +54,7 @@ export async function createMessage(
 ): Promise<Answer | Fault> {
   const turn = simulation.threads.open(exchange);
   if ('status' in turn) return turn;
-  try {
-    return await answer(simulation, exchange, turn.params, turn.keep);
-  } finally {
-    turn.end();
-  }
+  const result = await answer(simulation, exchange, turn).catch(failure);
+  if ('status' in result) turn.end();
+  return result;
 }

@@ -2,7 +2,7 @@ import { hasBeta } from './betas.ts';
 import { callableTools, callOf, fittingTools } from './callable-tools.ts';
 import { blocksOf, type Turn } from './conversation.ts';
 import { defaultText, defaultThought } from './default-text.ts';
-import { type Dict, dicts, isDict } from './json.ts';
+import { asText, type Dict, dicts, isDict } from './json.ts';
 import { forcesTool, type RequestContext, thinkingIsOn } from './request-context.ts';
 import { sampleJson } from './sample-json.ts';
 
@@ -15,7 +15,7 @@ interface State {
 function textOf(blocks: readonly Dict[]): string {
   return blocks
     .filter(({ type }) => type === 'text')
-    .map(({ text }) => String(text))
+    .map(({ text }) => asText(text))
     .join('\n');
 }
 

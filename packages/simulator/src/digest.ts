@@ -15,7 +15,9 @@ function promptedBlock(block: Dict): Dict {
   if (Array.isArray(content)) return { ...bare, content: content.map(unmarked) };
   if (typeof content === 'string' && block.type === 'tool_result')
     return { ...bare, content: blocksOf(content) };
-  return isDict(tool) ? { ...bare, tool: unmarked(tool) } : bare;
+  return isDict(tool) && isDict(tool.definition)
+    ? { ...bare, tool: { ...tool, definition: unmarked(tool.definition) } }
+    : bare;
 }
 
 /** A hash of a block's content, markers aside, whatever the order of keys. Each object is read once. */

@@ -28,18 +28,28 @@ export interface Receipt {
   readonly uncachedDollars: number | undefined;
   /** The conversation that was continued, or started. */
   readonly conversation: string;
+  /** The model as it was asked for, wherever that stood. */
+  readonly model: string;
   /** To be called when the answer begins: what was written to the cache can be read from then on. */
   readonly begin: () => void;
   /** The prompt block by block, worked out when it is asked for. */
   readonly blocks: () => readonly BilledBlock[];
 }
 
+/** An answered message on its way, and the turn of a thread that it ends. */
+interface Delivery extends Receipt {
+  /** To be called before the last of it is sent: from then on the thread goes on behind it. */
+  readonly arrive: () => void;
+  /** To be called when no more is sent, arrived or not. */
+  readonly over: () => void;
+}
+
 /** What goes back over the wire. */
 export type Answer =
-  | { readonly kind: 'json'; readonly body: Dict; readonly receipt?: Receipt }
+  | { readonly kind: 'json'; readonly body: Dict; readonly receipt?: Delivery }
   | { readonly kind: 'lines'; readonly lines: readonly Dict[] }
   | {
       readonly kind: 'events';
       readonly events: Iterable<Dict>;
-      readonly receipt: Receipt;
+      readonly receipt: Delivery;
     };

@@ -49,10 +49,10 @@ function detailsOf({ stop_details }: Said, stopReason: string): Dict | null {
 
 type Fitted = Draft & Pick<Finished, 'outputTokens'>;
 
-/** The answer ends where max_tokens does, or the window; what is cut was spoken all the same. */
+/** The answer ends where max_tokens does, or the window, which only a prompt that is being compacted exceeds; what is cut was spoken all the same. */
 function cutToFit(draft: Draft, maxTokens: number, context: RequestContext): Fitted {
   const { model, tokens } = context;
-  const room = model.contextWindow - tokens;
+  const room = tokens > model.contextWindow ? maxTokens : model.contextWindow - tokens;
   const limit = Math.min(room, maxTokens);
   const reason = room < maxTokens ? 'model_context_window_exceeded' : 'max_tokens';
   const cut = cutAtLimit(draft, limit, reason, model);

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { unknownBetas } from './betas.ts';
 import { isConverse } from './converse-shapes.ts';
 import { type Fault, invalid } from './fault.ts';
-import { isDict } from './json.ts';
+import { asText, isDict } from './json.ts';
 import type { Platform } from './platforms.ts';
 
 /** Versions that are served. */
@@ -36,13 +36,14 @@ function versionOf(
   const inBody = platform.defaultModel && isDict(body) ? body.anthropic_version : undefined;
   const version = inBody ?? header(headers, 'anthropic-version');
   if (version === undefined) return undefined;
-  return /^(?:bedrock|vertex)-/.test(String(version)) ? '2023-06-01' : String(version);
+  const named = asText(version);
+  return /^(?:bedrock|vertex)-/.test(named) ? '2023-06-01' : named;
 }
 
 function betasOf(headers: IncomingHttpHeaders, body: unknown): ReadonlySet<string> {
   const sent = (header(headers, 'anthropic-beta') ?? '').split(',');
   const inBody = isDict(body) && Array.isArray(body.anthropic_beta) ? body.anthropic_beta : [];
-  return new Set([...sent, ...inBody.map(String)].map((beta) => beta.trim()).filter(Boolean));
+  return new Set([...sent, ...inBody.map(asText)].map((beta) => beta.trim()).filter(Boolean));
 }
 
 /** Checks key, version and betas, in this order. */

@@ -11,6 +11,11 @@ export function dicts(value: unknown): readonly Dict[] {
   return Array.isArray(value) ? value.filter(isDict) : [];
 }
 
+/** Text as it is, anything else as JSON. `String` would call a `toString` that the JSON brings along. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
 /** Text that stands for a value whatever the order of keys. Strings go in with their length, which saves escaping them. */
 export function canonical(value: unknown): string {
   if (typeof value === 'string') return `"${value.length}:${value}`;

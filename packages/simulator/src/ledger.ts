@@ -1,13 +1,22 @@
 import type { Receipt } from './exchange.ts';
 import type { Ledger, Tally } from './options.ts';
+import { remember } from './remember.ts';
 
 /** Conversations that are remembered. */
 const limit = 1_000;
 
+/** What became of a request for a message. */
+interface Outcome {
+  readonly receipt: Receipt | undefined;
+  /** Whether it was refused, failed or broke off. */
+  readonly refused: boolean;
+  readonly conversation: string | undefined;
+}
+
 /** The ledger, and how it is written. */
 export interface OpenLedger extends Ledger {
-  /** Adds a request for a message; without a receipt it got none. */
-  add(receipt: Receipt | undefined): void;
+  /** Adds a request for a message. */
+  add(outcome: Outcome): void;
 }
 
 const empty: Tally = {
@@ -22,12 +31,8 @@ const empty: Tally = {
   uncachedDollars: 0,
 };
 
-function refused(before: Tally): Tally {
-  return { ...before, requests: before.requests + 1, refused: before.refused + 1 };
-}
-
 function billed(before: Tally, { usage, dollars = 0, uncachedDollars = 0 }: Receipt): Tally {
-  let sum = { ...before, requests: before.requests + 1 };
+  let sum = before;
   for (const counts of usage.iterations ?? [usage]) {
     const { ephemeral_5m_input_tokens: short, ephemeral_1h_input_tokens: long } =
       counts.cache_creation;
@@ -47,29 +52,28 @@ function billed(before: Tally, { usage, dollars = 0, uncachedDollars = 0 }: Rece
   };
 }
 
+function counted(before: Tally, { receipt, refused }: Outcome): Tally {
+  const { requests, refused: others } = before;
+  const sum = { ...before, requests: requests + 1, refused: others + (refused ? 1 : 0) };
+  return receipt ? billed(sum, receipt) : sum;
+}
+
 /** An empty ledger. */
 export function createLedger(): OpenLedger {
   const conversations = new Map<string, Tally>();
   let total = empty;
-
-  function addTo(receipt: Receipt): void {
-    const { conversation } = receipt;
-    const before = conversations.get(conversation) ?? empty;
-    // Deleted and set again, so that the map is in the order of the last request.
-    conversations.delete(conversation);
-    conversations.set(conversation, billed(before, receipt));
-    const [oldest] = conversations.keys();
-    if (conversations.size > limit && oldest !== undefined) conversations.delete(oldest);
-  }
 
   return {
     get total() {
       return total;
     },
     conversations,
-    add(receipt) {
-      total = receipt ? billed(total, receipt) : refused(total);
-      if (receipt) addTo(receipt);
+    add(outcome) {
+      const { conversation } = outcome;
+      total = counted(total, outcome);
+      if (conversation === undefined) return;
+      const before = conversations.get(conversation) ?? empty;
+      remember(conversations, conversation, counted(before, outcome), limit);
     },
   };
 }

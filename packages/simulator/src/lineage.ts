@@ -1,22 +1,38 @@
 import { digestOf, hash } from './digest.ts';
 import type { NextId } from './ids.ts';
+import type { Dict } from './json.ts';
+import { remember } from './remember.ts';
 import type { RequestContext } from './request-context.ts';
+import { isSummary } from './summary-block.ts';
 
 /** Histories that are remembered, the last ones that were asked for. */
 const limit = 20_000;
 
+type Asked = Pick<RequestContext, 'items'>;
+
 /** Tells which conversation a request belongs to. */
 export interface Lineage {
-  /** The id of the conversation that the request continues, or a new one; `scope` keeps accounts apart. */
-  conversationOf(context: Pick<RequestContext, 'items'>, scope: string): string;
+  /** The id of the conversation that the request continues, or a new one; `scope` keeps accounts apart. A summary in the content of its answer stands for it from then on. */
+  conversationOf(asked: Asked, scope: string, content: readonly Dict[]): string;
+  /** The id of the conversation that the request would continue, if there is one; the request is not remembered. */
+  find(asked: Asked, scope: string): string | undefined;
 }
 
-/** A hash of the history up to the end of each message. */
-function historiesOf({ items }: Pick<RequestContext, 'items'>, scope: string): readonly string[] {
+function summaryHash(block: Dict, scope: string): string {
+  return hash(scope, 'summary', digestOf(block));
+}
+
+/** A hash of the history up to the end of each message; it starts anew with a summary, alone in its message or not. */
+function historiesOf({ items }: Asked, scope: string): readonly string[] {
   let history = scope;
-  return items.map(({ role, blocks }) => {
-    history = hash(history, role, ...blocks.map(digestOf));
-    return history;
+  return items.flatMap(({ role, blocks }) => {
+    const [first] = blocks;
+    const summary = first && isSummary(first) ? [summaryHash(first, scope)] : [];
+    const rest = blocks.slice(summary.length).map(digestOf);
+    history = summary[0] ?? history;
+    if (summary.length > 0 && rest.length === 0) return summary;
+    history = hash(history, role, ...rest);
+    return [...summary, history];
   });
 }
 
@@ -27,20 +43,19 @@ function historiesOf({ items }: Pick<RequestContext, 'items'>, scope: string): r
 export function createLineage(nextId: NextId): Lineage {
   const conversations = new Map<string, string>();
 
-  function remember(history: string, conversation: string): void {
-    conversations.delete(history);
-    conversations.set(history, conversation);
-    const [oldest] = conversations.keys();
-    if (conversations.size > limit && oldest !== undefined) conversations.delete(oldest);
+  function known(histories: readonly string[]): string | undefined {
+    return conversations.get(histories.findLast((history) => conversations.has(history)) ?? '');
   }
 
   return {
-    conversationOf(context, scope) {
-      const histories = historiesOf(context, scope);
-      const known = histories.findLast((history) => conversations.has(history)) ?? '';
-      const conversation = conversations.get(known) ?? nextId('conv');
-      remember(histories.at(-1) ?? scope, conversation);
+    conversationOf(asked, scope, content) {
+      const histories = historiesOf(asked, scope);
+      const conversation = known(histories) ?? nextId('conv');
+      remember(conversations, histories.at(-1) ?? scope, conversation, limit);
+      for (const block of content.filter(isSummary))
+        remember(conversations, summaryHash(block, scope), conversation, limit);
       return conversation;
     },
+    find: (asked, scope) => known(historiesOf(asked, scope)),
   };
 }

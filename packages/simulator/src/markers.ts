@@ -1,4 +1,5 @@
 import { blocksOf, type Item, isType } from './conversation.ts';
+import { definitionIn } from './declared-tools.ts';
 import { type Dict, dicts, isDict } from './json.ts';
 
 /** Lifetime of a cache entry. */
@@ -17,6 +18,11 @@ export function ttlOf(marker: unknown): Ttl | undefined {
   return marker.ttl === '1h' ? '1h' : '5m';
 }
 
+/** The marker on a block, or on the tool definition in it. */
+export function markerOn(block: Dict): unknown {
+  return block.cache_control ?? definitionIn(block)?.cache_control;
+}
+
 /** Whether a marker may stand on a block: not on thinking, nor on empty text. */
 export function isCacheable(block: Dict): boolean {
   if (isType(block, 'thinking', 'redacted_thinking', 'fallback')) return false;
@@ -31,7 +37,7 @@ export function isTurnScoped({ source }: Item): boolean {
 function site(block: Dict, path: Site['path'], cacheable = true): Site {
   return {
     path,
-    ttl: ttlOf(block.cache_control),
+    ttl: ttlOf(markerOn(block)),
     cacheable: cacheable && isCacheable(block) && block.defer_loading !== true,
   };
 }

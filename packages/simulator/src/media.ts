@@ -1,4 +1,4 @@
-import { blocksOf, type Placed, type Turn } from './conversation.ts';
+import { blocksOf, isType, type Placed, type Turn } from './conversation.ts';
 import { type Dict, isDict } from './json.ts';
 
 /** An image or a document, wherever it stands. */
@@ -19,7 +19,7 @@ const holders = ['tool_result', 'image', 'document'];
 function mediaIn(placed: Pick<Placed, 'block' | 'path'>): readonly Medium[] {
   const { block } = placed;
   const { type, content } = block;
-  if (!holders.includes(String(type))) return [];
+  if (!isType(block, ...holders)) return [];
   const at = `${placed.path}.${type}`;
   const inside = (blocks: readonly Dict[], where: string) =>
     blocks.flatMap((inner, i) => mediaIn({ block: inner, path: `${where}.${i}` }));

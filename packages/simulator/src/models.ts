@@ -35,6 +35,8 @@ export interface ModelSpec {
   readonly fastMode: boolean;
   /** Whether tools may come and go within a conversation. */
   readonly toolChanges: boolean;
+  /** Whether a message of the system may change the effort. */
+  readonly messageEffort: boolean;
 }
 
 export type ThinkingType = 'enabled' | 'adaptive' | 'disabled' | 'between_tools';
@@ -90,6 +92,7 @@ function model([id, generation, released, minCacheable, thinking, special]: Line
     topP: [0.99, 1],
     fastMode: false,
     toolChanges: true,
+    messageEffort: generation > 5,
     ...special,
   };
 }
@@ -105,12 +108,14 @@ type Line = readonly [string, number, string, number, readonly ThinkingType[], P
 const thinks = { thinksByDefault: true };
 const unforced = { forcedToolChoice: false };
 const medium = { defaultEffort: 'medium' };
+// Takes messages of the system and does not mind them.
+const deaf = { toolChanges: false, messageEffort: true };
 const bound = { bindsThinking: 'always' } as const;
 const out4k = { maxOutput: 4_096 };
 const out8k = { maxOutput: 8_192 };
 const out32k = { maxOutput: 32_000 };
 const fast = { fastMode: true };
-const haiku55 = { ...thinks, ...medium, topP: [0.99, 0.99] } as const;
+const haiku55 = { ...thinks, ...medium, topP: [0.99, 0.99], messageEffort: false } as const;
 const opus45 = { efforts: ['low', 'medium', 'high'], keepsThinking: true };
 
 const lines: readonly Line[] = [
@@ -122,7 +127,7 @@ const lines: readonly Line[] = [
   ['claude-fable-5-1', 5.1, '2026-09-01', 512, adaptive, unforced],
   ['claude-mythos-5-1', 5.1, '2026-09-01', 512, adaptive, { ...unforced, ...bound }],
   ['claude-opus-5', 5, '2026-07-24', 512, adaptiveOrOff, { ...thinks, ...fast }],
-  ['claude-sonnet-5', 5, '2026-06-30', 1_024, adaptiveOrOff, { ...thinks, toolChanges: false }],
+  ['claude-sonnet-5', 5, '2026-06-30', 1_024, adaptiveOrOff, { ...thinks, ...deaf }],
   ['claude-fable-5', 5, '2026-06-09', 512, adaptive],
   ['claude-mythos-5', 5, '2026-06-09', 512, adaptive],
   ['claude-opus-4-8', 4.8, '2026-05-28', 1_024, adaptiveOrOff, fast],

@@ -65,9 +65,11 @@ export interface RecordedRequest {
   readonly status: number;
   readonly usage?: Usage;
   readonly stop_reason?: string;
+  /** The model that was asked, in the body or in the path. */
+  readonly model?: string;
   /** Dollars by the price list. */
   readonly dollars?: number;
-  /** The conversation that it continues, or starts. */
+  /** The conversation that it continues, or starts; of a refused one, that which it would have continued. */
   readonly conversation?: string;
   /** The prompt block by block, and what the cache did for each. */
   readonly blocks?: readonly BilledBlock[];
@@ -77,12 +79,14 @@ export interface RecordedRequest {
 
 /** A block of the prompt, in the order `tools → system → messages`. */
 export interface BilledBlock {
-  /** `tools.0`, `system.1`, `messages.3.content.0` */
+  /** `tools.0`, `system.1`, `messages.3.content.0`, as the model read it: with what a thread holds, without what was cleared */
   readonly path: string;
   /** The block's type; `tool` for a tool definition. */
   readonly type: string;
   readonly tokens: number;
   readonly cache: 'read' | 'written' | 'uncached';
+  /** How it begins. */
+  readonly excerpt: string;
   /** The lifetime of the marker on it, the automatic ones included. */
   readonly marker?: '5m' | '1h';
 }

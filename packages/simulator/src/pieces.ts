@@ -33,9 +33,10 @@ export function piecesOf(answer: Answer, breaks: boolean): readonly Piece[] {
 /** As much as fits into so many bytes. */
 export function clip(pieces: readonly Piece[], bytes: number): readonly Piece[] {
   let room = bytes;
-  return pieces.flatMap(({ write, slow }) => {
-    const kept = write.subarray(0, room);
+  return pieces.flatMap((piece) => {
+    const kept = piece.write.subarray(0, room);
     room -= kept.length;
-    return kept.length > 0 ? [{ write: kept, slow }] : [];
+    if (kept.length === piece.write.length) return [piece];
+    return kept.length > 0 ? [{ ...piece, write: kept }] : [];
   });
 }

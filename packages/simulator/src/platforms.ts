@@ -16,6 +16,8 @@ export interface Platform {
   readonly threads: boolean;
   /** Whether the `compaction` parameter is served. */
   readonly compaction: boolean;
+  /** Whether answers of a form are served on its Messages endpoint. */
+  readonly structuredOutputs: boolean;
   /** Whether each key has a prompt cache of its own, as workspaces have; elsewhere the organization has one. */
   readonly cacheByKey: boolean;
   /** Whether a turn is continued in a request with tools. */
@@ -45,6 +47,7 @@ const anthropic: Platform = {
   batches: true,
   threads: true,
   compaction: true,
+  structuredOutputs: true,
   cacheByKey: true,
   prefillWithTools: true,
   countsTextBytes: false,
@@ -63,6 +66,7 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     batches: false,
     threads: false,
     compaction: false,
+    structuredOutputs: false,
     cacheByKey: false,
     prefillWithTools: false,
     countsTextBytes: true,

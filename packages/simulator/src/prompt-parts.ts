@@ -1,6 +1,6 @@
 import { blocksOf, type Item, isServerResult } from './conversation.ts';
-import { type Dict, dicts, isDict } from './json.ts';
-import { isCacheable, isTurnScoped, type Ttl, ttlOf } from './markers.ts';
+import { asText, type Dict, dicts, isDict } from './json.ts';
+import { isCacheable, isTurnScoped, markerOn, type Ttl, ttlOf } from './markers.ts';
 import type { RequestContext } from './request-context.ts';
 import { blockTokens, messageTokens, toolTokens } from './tokens.ts';
 
@@ -28,14 +28,13 @@ interface Draft extends Part {
 }
 
 function isWebTool(tool: Dict): boolean {
-  return /^web_(?:search|fetch)_/.test(String(tool.type));
+  return /^web_(?:search|fetch)_/.test(asText(tool.type));
 }
 
 /** The marker on a block, or inside of it: on a part of a tool result, or on an added tool. */
-function markerOf({ cache_control, content, tool }: Dict): Ttl | undefined {
-  const marked = Array.isArray(content) ? dicts(content).findLast(isMarked) : undefined;
-  const added = isDict(tool) ? tool.cache_control : undefined;
-  return ttlOf(cache_control ?? marked?.cache_control ?? added);
+function markerOf(block: Dict): Ttl | undefined {
+  const marked = dicts(block.content).findLast(isMarked);
+  return ttlOf(markerOn(block) ?? marked?.cache_control);
 }
 
 function isMarked({ cache_control }: Dict): boolean {

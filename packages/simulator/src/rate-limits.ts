@@ -5,6 +5,7 @@ import { lineOf } from './model-lines.ts';
 import type { ModelSpec } from './models.ts';
 import { organizationId } from './organization-id.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
+import { remember } from './remember.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** What a key may use in a minute, for the models of one line and generation together. What is left out has no limit. */
@@ -28,6 +29,9 @@ export interface RateLimits {
 }
 
 type Dimension = keyof Limits;
+
+/** Buckets that are kept; the one that was looked at longest ago has refilled by the time it goes. */
+const most = 100_000;
 
 const words: Readonly<Record<Dimension, string>> = {
   requests: 'requests',
@@ -78,7 +82,7 @@ export function createRateLimits(limits: Limits, clock: Clock): RateLimits {
     if (limit === undefined) return undefined;
     const name = `${dimension} ${lineOf(model)} ${Math.floor(model.generation)} ${apiKey}`;
     const bucket = known.get(name) ?? createBucket(limit);
-    known.set(name, bucket);
+    remember(known, name, bucket, most);
     return bucket;
   }
 

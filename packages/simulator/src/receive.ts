@@ -60,6 +60,7 @@ export async function receive(
   const address = addressOf(request);
   const { pathname: path = '', searchParams: query = new URLSearchParams() } = address ?? {};
   const route = findRoute(method, path, platform);
+  if (route?.asksModel) recorder.asksMessage();
   const limit = route?.maxBody(platform) ?? platform.maxBody;
   const bytes = await readBody(request, limit);
   if (!address) return invalid('The request has no valid URL');

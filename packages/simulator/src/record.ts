@@ -9,11 +9,13 @@ const defaultLimit = 1_000;
 type Mutable = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
 
 /** How a request ended; only an answered message has a receipt. */
-type Result = Pick<RecordedRequest, 'status' | 'error'> & Partial<Receipt>;
+type Result = Pick<RecordedRequest, 'status' | 'error' | 'conversation'> & Partial<Receipt>;
 
 /** Fills in the record of one request while it is answered. */
 export interface Recorder {
   readonly request: RecordedRequest;
+  /** Says that the request asks for a message, which the ledger counts. */
+  asksMessage(): void;
   body(body: unknown): void;
   done(result: Result): void;
 }
@@ -23,12 +25,12 @@ function isReceipt(receipt: Partial<Receipt>): receipt is Receipt {
 }
 
 function note(request: Mutable, receipt: Receipt): void {
-  const { usage, stop_reason, dollars, conversation, blocks } = receipt;
+  const { usage, stop_reason, model, dollars, blocks } = receipt;
   let known: RecordedRequest['blocks'];
   Object.assign(request, {
     usage,
     stop_reason,
-    conversation,
+    model,
     ...(dollars !== undefined && { dollars }),
   });
   Object.defineProperty(request, 'blocks', {
@@ -38,10 +40,6 @@ function note(request: Mutable, receipt: Receipt): void {
       return known;
     },
   });
-}
-
-function asksMessage({ method, path }: RecordedRequest): boolean {
-  return method === 'POST' && /^\/v1\/messages(?:\?|$)/.test(path);
 }
 
 /** Adds a request to the simulation's list when it arrives. */
@@ -61,6 +59,7 @@ export function record(
     body: undefined,
     status: 0,
   };
+  let asks = false;
   const tellWatchers = () => {
     for (const watcher of watchers) watcher();
   };
@@ -69,14 +68,22 @@ export function record(
   tellWatchers();
   return {
     request,
+    asksMessage: () => {
+      asks = true;
+    },
     body: (body) => {
       request.body = body;
     },
-    done: ({ status, error, ...receipt }) => {
-      Object.assign(request, { status, ...(error && { error }) });
-      const billed = isReceipt(receipt) ? receipt : undefined;
-      if (billed) note(request, billed);
-      if (asksMessage(request)) ledger.add(billed);
+    done: ({ status, error, ...rest }) => {
+      const { conversation } = rest;
+      Object.assign(request, {
+        status,
+        ...(error && { error }),
+        ...(conversation && { conversation }),
+      });
+      const receipt = isReceipt(rest) ? rest : undefined;
+      if (receipt) note(request, receipt);
+      if (asks) ledger.add({ receipt, refused: !receipt || error !== undefined, conversation });
       tellWatchers();
       options.onRequest?.(request);
     },

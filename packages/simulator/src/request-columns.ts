@@ -22,8 +22,9 @@ export function dollarsText(amount: number): string {
   return `$${amount.toFixed(amount === 0 || amount >= 1 ? 2 : 4)}`;
 }
 
-/** The model that a request asks for, as it is written there. */
-export function modelOf({ body }: RecordedRequest): string {
+/** The model that a request asks for. */
+export function modelOf({ body, model: asked }: RecordedRequest): string {
+  if (asked !== undefined) return asked;
   return isDict(body) && typeof body.model === 'string' ? body.model : '';
 }
 

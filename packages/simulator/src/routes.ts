@@ -51,7 +51,7 @@ function route(
 
 const routes: readonly Route[] = [
   route('POST', /^\/v1\/messages$/, messageOrConverse, { asksModel: true }),
-  route('POST', /^\/model\/[^/]+\/converse$/, converse, { asksModel: true }),
+  route('POST', /^\/model\/([^/]+)\/converse$/, converse, { asksModel: true }),
   route('POST', /^\/v1\/messages\/count_tokens$/, countTokens),
   route('POST', /^\/v1\/messages\/batches$/, createBatch, { maxBody: () => maxBatch }),
   route('GET', /^\/v1\/messages\/batches$/, listBatches),

@@ -3,17 +3,21 @@ import { sampleNumber } from './sample-number.ts';
 import { sampleString } from './sample-string.ts';
 import { resolveReference } from './schema-walk.ts';
 
-/** A schema that asks for itself: no value of it ends. */
+/** A schema that asks for itself, or for too much: no value of it ends. */
 const endless = Symbol('endless');
 
-/** The whole schema, and the references that led to the place. */
+/** Values that one sample is made of at most: schemas can ask for more than fits into memory. */
+const most = 10_000;
+
+/** The whole schema, the references that led to the place, and the values that are left to make. */
 interface Place {
   readonly root: Dict;
   readonly followed: readonly string[];
+  readonly room: { left: number };
 }
 
 function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** What satisfies both schemas, as far as they speak of different things. */
@@ -37,14 +41,16 @@ function sampleObject({ properties, required }: Dict, place: Place): unknown {
 function sampleArray({ items, prefixItems, minItems }: Dict, place: Place): unknown {
   const prefix = dicts(prefixItems);
   const length = Math.max(prefix.length, Number(minItems ?? 0));
+  if (length > place.room.left) return endless;
   const values = Array.from({ length }, (_, index) => sample(prefix[index] ?? items, place));
   return values.includes(endless) ? endless : values;
 }
 
-function sampleReference(schema: Dict, reference: string, { root, followed }: Place): unknown {
+function sampleReference(schema: Dict, reference: string, given: Place): unknown {
+  const { root, followed } = given;
   if (followed.includes(reference)) return endless;
   const target = resolveReference(root, reference);
-  const place = { root, followed: [...followed, reference] };
+  const place = { ...given, followed: [...followed, reference] };
   return sample(both(isDict(target) ? target : {}, without(schema, '$ref')), place);
 }
 
@@ -86,6 +92,8 @@ function sampleTyped(schema: Dict, place: Place): unknown {
 }
 
 function sample(given: unknown, place: Place): unknown {
+  place.room.left -= 1;
+  if (place.room.left < 0) return endless;
   const schema = isDict(given) ? given : {};
   if (typeof schema.$ref === 'string') return sampleReference(schema, schema.$ref, place);
   if ('const' in schema) return schema.const;
@@ -102,6 +110,6 @@ function sample(given: unknown, place: Place): unknown {
  */
 export function sampleJson(schema: unknown): unknown {
   const root = isDict(schema) ? schema : {};
-  const value = sample(root, { root, followed: [] });
+  const value = sample(root, { root, followed: [], room: { left: most } });
   return value === endless ? {} : value;
 }

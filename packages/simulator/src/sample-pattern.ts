@@ -1,3 +1,37 @@
+import { Script } from 'node:vm';
+
+/** Characters of a pattern and of a text for it. */
+const longest = 1_000;
+
+/** Milliseconds after which a text counts as no match: there are patterns that take years to say no. */
+const patience = 100;
+
+const test = new Script('expression.test(text)');
+
+function attempt(pattern: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The expression that a pattern is; some are none by the stricter reading, and some by neither. */
+function compile(pattern: string): RegExp | undefined {
+  return attempt(pattern, 'u') ?? attempt(pattern, '');
+}
+
+/** Whether a text matches a pattern. */
+export function matches(pattern: string, text: string): boolean {
+  const expression = compile(pattern);
+  if (!expression) return false;
+  try {
+    return test.runInNewContext({ expression, text }, { timeout: patience }) === true;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads a pattern from left to right. */
 interface Reader {
   readonly pattern: string;
@@ -11,7 +45,7 @@ const plain = 'aA0-_ .';
 
 /** The first plain character that a class allows. */
 function memberOf(set: string): string {
-  return Array.from(plain).find((one) => new RegExp(set, 'u').test(one)) ?? '';
+  return Array.from(plain).find((one) => compile(set)?.test(one)) ?? '';
 }
 
 function next(reader: Reader): string {
@@ -86,7 +120,8 @@ function fromSequence(reader: Reader): string {
   let text = '';
   while (reader.at < reader.pattern.length && !ahead(reader, '|') && !ahead(reader, ')')) {
     const atom = fromAtom(reader);
-    text += atom.repeat(timesOf(reader));
+    const times = Math.min(timesOf(reader), longest / Math.max(1, atom.length));
+    text += atom.repeat(times);
   }
   return text;
 }
@@ -103,6 +138,7 @@ function fromChoices(reader: Reader): string {
 
 /** A short text that matches a pattern; undefined where none was found. */
 export function samplePattern(pattern: string): string | undefined {
+  if (pattern.length > longest || !compile(pattern)) return undefined;
   const text = fromChoices({ pattern, at: 0 });
-  return new RegExp(pattern, 'u').test(text) ? text : undefined;
+  return matches(pattern, text) ? text : undefined;
 }

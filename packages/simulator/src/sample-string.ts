@@ -1,5 +1,5 @@
 import type { Dict } from './json.ts';
-import { samplePattern } from './sample-pattern.ts';
+import { matches, samplePattern } from './sample-pattern.ts';
 
 /** A value of each format. Source: the structured-outputs page; the addresses are those for documentation. */
 const formats: Readonly<Record<string, string>> = {
@@ -17,8 +17,11 @@ const formats: Readonly<Record<string, string>> = {
 
 const word = 'sample';
 
+/** Characters of the longest text. */
+const longest = 10_000;
+
 function sized({ minLength, maxLength }: Dict): string {
-  const least = Number(minLength ?? 0);
+  const least = Math.min(Number(minLength ?? 0), longest);
   return word
     .repeat(Math.max(1, Math.ceil(least / word.length)))
     .slice(
@@ -32,6 +35,6 @@ export function sampleString(schema: Dict): string {
   const { format, pattern } = schema;
   if (typeof format === 'string' && Object.hasOwn(formats, format)) return formats[format] ?? word;
   const plain = sized(schema);
-  if (typeof pattern !== 'string' || new RegExp(pattern, 'u').test(plain)) return plain;
+  if (typeof pattern !== 'string' || matches(pattern, plain)) return plain;
   return samplePattern(pattern) ?? plain;
 }

@@ -44,7 +44,7 @@ export async function send(
   const gone = signalOf(response);
   let time = clock.now();
   async function take(step: Exclude<Step, 'cut'>): Promise<void> {
-    if ('begin' in step) return step.begin();
+    if ('due' in step) return step.due();
     if ('write' in step) return write(response, step.write, gone);
     if (step.wait === 0) return;
     time += step.wait;

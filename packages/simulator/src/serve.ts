@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stepsOf } from './answer-steps.ts';
 import type { Breakdown, Interruption } from './breakdown.ts';
 import { checkBreakdown } from './check-breakdown.ts';
+import { continuedBy } from './continued-by.ts';
 import { envelope } from './envelope.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { type Fault, failure, statusOfType, typeOfStatus } from './fault.ts';
@@ -9,7 +10,7 @@ import { type Dict, isDict } from './json.ts';
 import type { RecordedRequest } from './options.ts';
 import { organizationId } from './organization-id.ts';
 import { piecesOf } from './pieces.ts';
-import { receive } from './receive.ts';
+import { type Received, receive } from './receive.ts';
 import { type Recorder, record } from './record.ts';
 import type { Route } from './routes.ts';
 import { send } from './send.ts';
@@ -19,6 +20,8 @@ import type { Simulation } from './simulation.ts';
 interface Outcome {
   readonly result: Answer | Fault | 'reset';
   readonly interruption?: Interruption;
+  /** The conversation of a request without an answer. */
+  readonly conversation?: string | undefined;
 }
 
 /** What `faults` says about a request for a message. */
@@ -32,20 +35,16 @@ function breakdownOf(simulation: Simulation, route: Route, body: Dict): Breakdow
 function inItsPlace(result: Answer | Fault, interruption: Interruption): Answer | Fault {
   if (!('streamError' in interruption) || !('kind' in result) || result.kind === 'events')
     return result;
+  if ('receipt' in result) result.receipt?.over();
   const { type, message = 'Simulated error' } = interruption.streamError;
   return { status: statusOfType(type), type, message };
 }
 
-/** Answers a request, or breaks down as the options say. */
-async function outcomeOf(
+/** Answers a request whose headers were accepted, or breaks down as the options say. */
+async function fateOf(
   simulation: Simulation,
-  request: IncomingMessage,
-  recorder: Recorder,
-  tell: Exchange['tell'],
+  { route, exchange, refusal }: Received,
 ): Promise<Outcome> {
-  const received = await receive(simulation, request, recorder, tell);
-  if ('status' in received) return { result: received };
-  const { route, exchange, refusal } = received;
   const breakdown = breakdownOf(simulation, route, isDict(exchange.body) ? exchange.body : {});
   if (breakdown === 'reset') return { result: breakdown };
   if (breakdown && 'status' in breakdown) {
@@ -57,6 +56,25 @@ async function outcomeOf(
   return breakdown
     ? { result: inItsPlace(result, breakdown), interruption: breakdown }
     : { result };
+}
+
+/** How a request ends; one that gets no message still belongs to a conversation. */
+async function outcomeOf(
+  simulation: Simulation,
+  request: IncomingMessage,
+  recorder: Recorder,
+  tell: Exchange['tell'],
+): Promise<Outcome> {
+  const received = await receive(simulation, request, recorder, tell);
+  if ('status' in received) return { result: received };
+  const outcome = await fateOf(simulation, received).catch(failed);
+  const isAnswered = outcome.result !== 'reset' && 'kind' in outcome.result;
+  if (isAnswered || !received.route.asksModel) return outcome;
+  return { ...outcome, conversation: continuedBy(simulation, received.exchange) };
+}
+
+function failed(error: unknown): Outcome {
+  return { result: failure(error) };
 }
 
 /** Bedrock's InvokeModel names its refusals in its own way. */
@@ -88,7 +106,7 @@ function endOf(interruption: Interruption | undefined): Pick<RecordedRequest, 'e
 
 /** Fills in the head of the answer and the record. */
 function conclude(
-  { result, interruption }: { result: Answer | Fault; interruption?: Interruption },
+  { result, interruption, conversation }: Outcome & { readonly result: Answer | Fault },
   response: ServerResponse,
   recorder: Recorder,
   requestId: string,
@@ -102,7 +120,7 @@ function conclude(
   response.statusCode = status;
   response.setHeader('x-should-retry', retryAdvice(status));
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  recorder.done({ status, error: { type, message } });
+  recorder.done({ status, error: { type, message }, conversation });
   return { kind: 'json', body: envelope(result, requestId) };
 }
 
@@ -118,16 +136,17 @@ export async function serve(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   };
   tell({ 'request-id': requestId, 'anthropic-organization-id': organizationId });
-  const { result, interruption } = await outcomeOf(simulation, request, recorder, tell).catch(
-    (error): Outcome => ({ result: failure(error) }),
-  );
+  const outcome = await outcomeOf(simulation, request, recorder, tell).catch(failed);
+  const { result, interruption, conversation } = outcome;
+  const over = typeof result === 'object' && 'receipt' in result ? result.receipt?.over : undefined;
   if (result === 'reset' || request.errored) {
-    recorder.done({ status: 0 });
+    over?.();
+    recorder.done({ status: 0, conversation });
     request.socket.resetAndDestroy();
     return;
   }
   const fate = 'status' in result ? renamed(result, simulation, recorder.request.body) : result;
-  const answer = conclude({ result: fate, interruption }, response, recorder, requestId);
+  const answer = conclude({ ...outcome, result: fate }, response, recorder, requestId);
   const pieces = piecesOf(answer, interruption !== undefined);
   const length = pieces.reduce((sum, { write }) => sum + write.length, 0);
   tell({
@@ -138,5 +157,5 @@ export async function serve(
   });
   const pace = simulation.options.pace ?? {};
   const steps = stepsOf(answer, pieces, { pace, interruption, requestId });
-  await send(response, steps, simulation.clock);
+  await send(response, steps, simulation.clock).finally(over);
 }

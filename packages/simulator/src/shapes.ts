@@ -1,4 +1,4 @@
-import { type Dict, isDict } from './json.ts';
+import { asText, type Dict, isDict } from './json.ts';
 
 /** Says what is wrong with the value at `path`, in the API's words. */
 export type Check = (value: unknown, path: string) => string | undefined;
@@ -86,7 +86,7 @@ export function required(check: Check): Check {
 export function oneOf(...options: readonly string[]): Check {
   const quoted = options.map((option) => `'${option}'`);
   const listed = [quoted.slice(0, -1).join(', '), quoted.at(-1)].filter(Boolean).join(' or ');
-  return must((value) => options.includes(String(value)), `Input should be ${listed}`);
+  return must((value) => options.some((option) => option === value), `Input should be ${listed}`);
 }
 
 /** An object whose fields pass; no others are allowed, unless `open`. */
@@ -110,9 +110,10 @@ export function tagged(checks: Readonly<Record<string, Check>>, nest: boolean): 
   return all(object, (value, path) => {
     const { type } = value as Dict;
     if (type === undefined) return `${path}.type: Field required`;
-    const check = Object.hasOwn(checks, String(type)) ? checks[String(type)] : undefined;
-    if (check) return check(value, nest ? `${path}.${type}` : path);
-    return `${path}: Input tag '${type}' found using 'type' does not match any of the expected tags: ${tags}`;
+    const tag = asText(type);
+    const check = Object.hasOwn(checks, tag) ? checks[tag] : undefined;
+    if (check) return check(value, nest ? `${path}.${tag}` : path);
+    return `${path}: Input tag '${tag}' found using 'type' does not match any of the expected tags: ${tags}`;
   });
 }
 

@@ -1,13 +1,7 @@
-import { type Dict, isDict } from './json.ts';
+import type { Dict } from './json.ts';
 import type { RequestContext } from './request-context.ts';
 import { isThinking, prefixHashes, sign, signatureOf, thoughtOf } from './signature.ts';
 import { lastValidThinking } from './thinking-misfits.ts';
-
-/** An open block without its text, where the request wants it omitted. */
-function displayed(block: Dict, { thinking }: Dict): Dict {
-  const omits = isDict(thinking) && thinking.display === 'omitted';
-  return omits && block.type === 'thinking' ? { ...block, thinking: '' } : block;
-}
 
 function signed(block: Dict, signature: string): Dict {
   return block.type === 'thinking' ? { ...block, signature } : { ...block, data: signature };
@@ -22,9 +16,8 @@ export function signContent(
   if (!content.some(isThinking)) return content;
   const prefix = prefixHashes(params, context.items).at(-1) ?? '';
   let previous = lastValidThinking(params, context);
-  return content.map((said) => {
-    if (!isThinking(said)) return said;
-    const block = displayed(said, params);
+  return content.map((block) => {
+    if (!isThinking(block)) return block;
     const seal = { model: context.model.id, thought: thoughtOf(block), prefix, previous };
     previous = signatureOf(block) || sign(seal);
     return signed(block, previous);

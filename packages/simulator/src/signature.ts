@@ -1,7 +1,7 @@
 import { readCompaction } from './compaction-seal.ts';
 import { blocksOf, type Item, isType } from './conversation.ts';
 import { digestOf, hash } from './digest.ts';
-import { type Dict, dicts } from './json.ts';
+import { asText, type Dict, dicts } from './json.ts';
 import { isSummary } from './summary-block.ts';
 
 /** What a signature of this simulator says about its thinking block. */
@@ -28,12 +28,12 @@ export function isThinking(block: Dict): boolean {
 
 /** Hash of the thinking in a block. */
 export function thoughtOf(block: Dict): string {
-  return short(String(block.thinking ?? ''));
+  return short(asText(block.thinking ?? ''));
 }
 
 /** What signs a thinking block: the `signature` of an open one, the `data` of a redacted one. */
 export function signatureOf({ type, signature, data }: Dict): string {
-  return String((type === 'thinking' ? signature : data) ?? '');
+  return asText((type === 'thinking' ? signature : data) ?? '');
 }
 
 /** Hash of the tools and the system prompt. */

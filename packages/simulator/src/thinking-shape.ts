@@ -1,4 +1,4 @@
-import { hasBeta } from './betas.ts';
+import { bindingBeta, hasBeta } from './betas.ts';
 import {
   all,
   anything,
@@ -22,7 +22,8 @@ const binding = nullable(
 /** The `thinking` parameter. Whether `block_binding` may be there at all is judged with the fields that are not known. */
 export function thinking(betas: ReadonlySet<string>): Check {
   const updates = hasBeta(betas, /^thinking-display-updates-/) ? ['updates'] : [];
-  const block_binding = hasBeta(betas, /^thinking-binding-controls-/) ? binding : anything;
+  const binds = hasBeta(betas, bindingBeta);
+  const block_binding = binds ? binding : anything;
   const more = { display: nullable(oneOf('summarized', 'omitted', ...updates)), block_binding };
   return tagged(
     {
@@ -32,7 +33,7 @@ export function thinking(betas: ReadonlySet<string>): Check {
         ...more,
       }),
       adaptive: fields({ type: anything, ...more }),
-      disabled: fields({ type: anything, block_binding }),
+      disabled: fields({ type: anything, ...(!binds && { block_binding }) }),
       between_tools: fields({ type: anything }),
     },
     true,

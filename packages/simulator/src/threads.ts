@@ -2,10 +2,10 @@ import { hasBeta } from './betas.ts';
 import type { Clock } from './clock.ts';
 import type { Exchange } from './exchange.ts';
 import { type Fault, invalid, invalidAs, notFound } from './fault.ts';
-import { canonical, type Dict, dicts, isDict, without } from './json.ts';
+import { asText, canonical, type Dict, dicts, isDict, without } from './json.ts';
 
 /** A request for a message as the API reads it, whole: what its thread holds comes first. */
-interface Turn {
+export interface Turn {
   readonly params: unknown;
   /** Holds the conversation under the answer's id, if the request asked for it. */
   keep(message: Dict): void;
@@ -13,8 +13,12 @@ interface Turn {
   end(): void;
 }
 
+type Asked = Pick<Exchange, 'body' | 'betas' | 'apiKey'>;
+
 export interface Threads {
-  open(exchange: Exchange): Turn | Fault;
+  open(asked: Asked): Turn | Fault;
+  /** The body with what its thread holds, which stays as it is. */
+  whole(asked: Asked & { readonly body: Dict }): Dict;
 }
 
 /** A response that may be continued, and the conversation up to it. */
@@ -91,6 +95,19 @@ const missing: Fault = {
   details: { error_code: 'thread_not_found' },
 };
 
+function threadOf({ body, betas }: Asked): Dict | undefined {
+  const thread = isDict(body) && hasBeta(betas, /^message-threads-/) ? body.thread : undefined;
+  return isDict(thread) ? thread : undefined;
+}
+
+/** The request that continues a conversation, as if all of it had been sent. */
+function joined(body: Dict, conversation: Dict): Dict {
+  const messages = Array.isArray(body.messages)
+    ? [...dicts(conversation.messages), ...body.messages]
+    : body.messages;
+  return { ...body, ...conversation, messages };
+}
+
 function untracked(params: unknown): Turn {
   return { params, keep: () => undefined, end: () => undefined };
 }
@@ -124,27 +141,33 @@ export function createThreads(clock: Clock): Threads {
     };
   }
 
-  function resume(body: Dict, apiKey: string, id: string): Turn | Fault {
-    const from = held.get(id);
-    if (!from || from.apiKey !== apiKey || from.expires <= clock.now()) return missing;
+  function find(thread: Dict, apiKey: string): Held | undefined {
+    const from = held.get(asText(thread.previous_message_id));
+    return from?.apiKey === apiKey && from.expires > clock.now() ? from : undefined;
+  }
+
+  function resume(body: Dict, apiKey: string, from: Held | undefined): Turn | Fault {
+    if (!from) return missing;
     const fault = stateFault(from) ?? mismatch(body, from);
     if (fault) return fault;
     from.state = 'in-flight';
     from.expires = clock.now() + lifetime;
-    const { conversation } = from;
-    const messages = Array.isArray(body.messages)
-      ? [...dicts(conversation.messages), ...body.messages]
-      : body.messages;
-    return turn({ ...body, ...conversation, messages }, apiKey, from);
+    return turn(joined(body, from.conversation), apiKey, from);
   }
 
   return {
-    open({ body, betas, apiKey }) {
-      const thread = isDict(body) && hasBeta(betas, /^message-threads-/) ? body.thread : undefined;
-      if (!isDict(body) || !isDict(thread)) return untracked(body);
+    open(asked) {
+      const { body, apiKey } = asked;
+      const thread = threadOf(asked);
+      if (!isDict(body) || !thread) return untracked(body);
       return thread.type === 'continue'
-        ? resume(body, apiKey, String(thread.previous_message_id))
+        ? resume(body, apiKey, find(thread, apiKey))
         : turn(body, apiKey);
+    },
+    whole(asked) {
+      const thread = threadOf(asked);
+      const from = thread?.type === 'continue' ? find(thread, asked.apiKey) : undefined;
+      return from ? joined(asked.body, from.conversation) : asked.body;
     },
   };
 }

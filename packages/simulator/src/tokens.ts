@@ -1,5 +1,5 @@
 import { blocksOf } from './conversation.ts';
-import { type Dict, dicts, isDict, without } from './json.ts';
+import { asText, type Dict, dicts, isDict, without } from './json.ts';
 import type { ModelSpec } from './models.ts';
 
 /** Characters a token, from the models overview: 750k words in 1M tokens before the 4.7 tokenizer, 555k since. */
@@ -22,7 +22,7 @@ function mediaTokens(block: Dict): number | undefined {
   if (block.type === 'image') return perImage;
   const source = isDict(block.source) ? block.source : {};
   if (block.type !== 'document' || source.type !== 'base64') return undefined;
-  return Math.ceil(String(source.data).length / pdfCharsPerToken);
+  return Math.ceil(asText(source.data).length / pdfCharsPerToken);
 }
 
 function nestedTokens(block: Dict, model: ModelSpec): number {
@@ -34,7 +34,7 @@ function nestedTokens(block: Dict, model: ModelSpec): number {
 export function blockTokens(block: Dict, model: ModelSpec): number {
   const media = mediaTokens(block);
   if (media !== undefined) return media;
-  if (block.type === 'text') return perBlock + textTokens(String(block.text), model);
+  if (block.type === 'text') return perBlock + textTokens(asText(block.text), model);
   const rest =
     block.type === 'tool_result'
       ? without(block, 'content', 'cache_control')

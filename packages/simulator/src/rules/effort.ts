@@ -4,10 +4,17 @@ import type { ModelSpec } from '../models.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Rule } from './rule.ts';
 
-function changesEffort({ thinking }: Dict, { items }: RequestContext): boolean {
-  const between = isDict(thinking) && thinking.type === 'between_tools';
-  const configs = items.map(({ source }) => source.output_config);
-  return between && configs.some((config) => isDict(config) && config.effort != null);
+/** The messages of the system that change the effort. Source: the page on changing output_config; the words are ours. */
+function changeComplaint({ thinking }: Dict, { items, model }: RequestContext): string | undefined {
+  const change = items.find(
+    ({ source: { output_config: config } }) => isDict(config) && config.effort != null,
+  );
+  if (!change) return undefined;
+  if (isDict(thinking) && thinking.type === 'between_tools')
+    return '"thinking.type.between_tools" does not go with an effort of single messages.';
+  return model.messageEffort
+    ? undefined
+    : `messages.${change.index}.output_config.effort: not supported on this model`;
 }
 
 function levelComplaint(level: string, { efforts }: ModelSpec): string | undefined {
@@ -29,8 +36,8 @@ function thinkingComplaint(level: string, { thinking }: Dict, model: ModelSpec) 
 /** The efforts that a model knows, and those at which thinking may be off or between tools. */
 export const effort: Rule = (params, context) => {
   const { output_config } = params;
-  if (changesEffort(params, context))
-    return invalid('"thinking.type.between_tools" does not go with an effort of single messages.');
+  const change = changeComplaint(params, context);
+  if (change) return invalid(change);
   const level = isDict(output_config) ? output_config.effort : undefined;
   if (typeof level !== 'string') return undefined;
   const complaint =

@@ -61,7 +61,7 @@ function checks({ betas }: RequestContext): Readonly<Record<string, Check>> {
     stream: optional(boolean),
     container: nullable(containerShape(betas)),
     inference_geo: nullable(
-      must((value) => ['global', 'us'].includes(String(value)), "must be one of ['global', 'us']"),
+      must((value) => value === 'global' || value === 'us', "must be one of ['global', 'us']"),
     ),
     ...betaShapes,
   };

@@ -4,9 +4,11 @@ import { mediaOf } from '../media.ts';
 import { wantsFormat } from '../request-context.ts';
 import type { Rule } from './rule.ts';
 
-/** An answer that has to have a form cites nothing. Source: the structured-outputs page; the words are ours. */
-export const formattedOutput: Rule = (params, { turns }) => {
+/** Answers of a form are served on some platforms, and cite nothing. Source: the structured-outputs page; the words are ours. */
+export const formattedOutput: Rule = (params, { modelInUrl, platform, turns }) => {
   if (!wantsFormat(params)) return undefined;
+  if (!platform.structuredOutputs && !modelInUrl)
+    return invalid('output_config.format: not supported on this platform');
   const cited = mediaOf(turns).find(
     ({ block: { citations } }) => isDict(citations) && citations.enabled === true,
   );

@@ -28,7 +28,6 @@ import { prefillCombined } from './prefill-combined.ts';
 import { prefillWhitespace } from './prefill-whitespace.ts';
 import { prefillWithTools } from './prefill-with-tools.ts';
 import { prewarm } from './prewarm.ts';
-import { promptTooLong } from './prompt-too-long.ts';
 import { rolesAlternate } from './roles-alternate.ts';
 import type { Rule } from './rule.ts';
 import { sampling } from './sampling.ts';
@@ -65,7 +64,7 @@ import { unknownFields } from './unknown-fields.ts';
 import { urlSources } from './url-sources.ts';
 import { userCitations } from './user-citations.ts';
 
-/** In the order in which the API reports faults, measured in August 2026: shapes, unknown fields, conversation, tools and thinking, cache markers, prefill, size. */
+/** In the order in which the API reports faults, measured in August 2026: shapes, unknown fields, conversation, tools and thinking, cache markers, prefill, text in bytes. What is left is judged of the prompt: `promptTooLong`. */
 const rules: readonly Rule[] = [
   toolChoiceShape,
   toolsShape,
@@ -128,7 +127,6 @@ const rules: readonly Rule[] = [
   strictLimits,
   formattedOutput,
   textBytes,
-  promptTooLong,
 ];
 
 /** The claude-3 era called an array a list. */

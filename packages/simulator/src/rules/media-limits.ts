@@ -1,5 +1,6 @@
 import { type Fault, invalid } from '../fault.ts';
 import { pictureOf } from '../image-size.ts';
+import { asText } from '../json.ts';
 import { type Medium, mediaOf } from '../media.ts';
 import { pdfPages } from '../pdf-pages.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -12,6 +13,8 @@ const maxSide = 8000;
 const manyImages = 20;
 const maxSideAmongMany = 2000;
 
+const notBase64 = /[^A-Za-z0-9+/=\s]/;
+
 /** Images and documents in a request. Source: the vision and PDF pages. */
 function maxCount({ platform, model }: RequestContext): number {
   if (platform.name === 'bedrock') return 20;
@@ -23,7 +26,7 @@ function maxImage({ platform }: RequestContext): number {
 }
 
 function sizeFault({ source, path }: Medium, limit: number): Fault | undefined {
-  const bytes = String(source.data).length;
+  const bytes = asText(source.data).length;
   return bytes > limit * megabyte
     ? invalid(
         `${path}.source.base64: image exceeds ${limit} MB maximum: ${bytes} bytes > ${limit * megabyte} bytes`,
@@ -36,9 +39,11 @@ function pictureFault(
   isOneOfMany: boolean,
   { platform }: RequestContext,
 ): Fault | undefined {
-  const picture = pictureOf(String(source.data));
-  if (picture === undefined) return undefined;
   const at = `${path}.source.base64`;
+  const data = asText(source.data);
+  if (notBase64.test(data)) return invalid(`${at}.data: The file format is invalid or unsupported`);
+  const picture = pictureOf(data);
+  if (picture === undefined) return undefined;
   if (picture.mediaType !== source.media_type)
     return invalid(`${at}: Image does not match the provided media type`);
   const side = Math.max(picture.width, picture.height);
@@ -54,7 +59,7 @@ function pagesFault(documents: readonly Medium[], { model }: RequestContext): Fa
   const limit = model.contextWindow < 1_000_000 ? 100 : 600;
   const pages = documents
     .filter(({ source }) => source.type === 'base64')
-    .reduce((sum, { source }) => sum + pdfPages(String(source.data)), 0);
+    .reduce((sum, { source }) => sum + pdfPages(asText(source.data)), 0);
   return pages > limit ? invalid(`A maximum of ${limit} PDF pages may be provided.`) : undefined;
 }
 

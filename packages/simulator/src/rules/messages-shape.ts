@@ -1,7 +1,7 @@
 import { hasBeta } from '../betas.ts';
 import { content as blocksCheck } from '../block-shapes.ts';
 import { type Fault, invalid } from '../fault.ts';
-import { type Dict, isDict } from '../json.ts';
+import { asText, type Dict, isDict } from '../json.ts';
 import { effortShape } from '../output-shape.ts';
 import type { RequestContext } from '../request-context.ts';
 import { anything, type Check, fields, nullable, oneOf } from '../shapes.ts';
@@ -33,7 +33,8 @@ function roleComplaint(item: Dict, path: string, context: RequestContext): strin
   const { role } = item;
   if (role === undefined) return `${path}.role: Field required`;
   if (role === 'user' || role === 'assistant') return undefined;
-  if (role !== 'system') return `messages: Unexpected role "${role}"${allowedRoles(context)}`;
+  if (role !== 'system')
+    return `messages: Unexpected role "${asText(role)}"${allowedRoles(context)}`;
   return expectsSystem(context) ? undefined : systemRefusal;
 }
 

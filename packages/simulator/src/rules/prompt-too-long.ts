@@ -1,7 +1,7 @@
 import { invalid } from '../fault.ts';
 import type { Rule } from './rule.ts';
 
-/** The prompt alone fits into the window; older models count max_tokens in as well. */
+/** The prompt alone fits into the window; older models count max_tokens in as well. Judged last, of the prompt as the API edited it. */
 export const promptTooLong: Rule = (
   { max_tokens },
   { endpoint, model, platform, tokens, betas },

@@ -1,11 +1,11 @@
 import { isServerResult, isType, type Placed, type Turn } from '../conversation.ts';
 import { type Fault, invalid } from '../fault.ts';
-import { type Dict, dicts } from '../json.ts';
+import { asText, type Dict, dicts } from '../json.ts';
 import type { Rule } from './rule.ts';
 
 /** The type of block that answers a server tool. */
 function resultTypeOf(tool: unknown): string {
-  const name = String(tool)
+  const name = asText(tool)
     .replace(/^tool_search_tool_.*/, 'tool_search')
     .replace(/_\d{8}$/, '');
   return `${name}_tool_result`;
@@ -27,8 +27,8 @@ function isProvided(name: string, tools: readonly Dict[]): boolean {
   return tools.some(
     ({ type, name: own }) =>
       own === name ||
-      String(type).startsWith(name) ||
-      (name.endsWith('code_execution') && runsCode.test(String(type))),
+      asText(type).startsWith(name) ||
+      (name.endsWith('code_execution') && runsCode.test(asText(type))),
   );
 }
 
@@ -41,7 +41,7 @@ function pendingFault(
   const [open] = unresolved(turn);
   if (!open) return undefined;
   const { name, id } = open.block;
-  const isGone = !isProvided(String(name), tools);
+  const isGone = !isProvided(asText(name), tools);
   const waits = !next || next.blocks.every(({ block }) => block.type === 'tool_result');
   if (waits && !isGone) return undefined;
   return invalid(

@@ -1,5 +1,5 @@
 import { invalid } from '../fault.ts';
-import { type Dict, isDict } from '../json.ts';
+import { asText, type Dict, isDict } from '../json.ts';
 import { schemasIn } from '../schema-walk.ts';
 import { strictSchemas } from '../strict-schemas.ts';
 import type { Rule } from './rule.ts';
@@ -16,7 +16,9 @@ const unsupported: Readonly<Record<string, readonly string[]>> = {
 };
 
 function keywordComplaint(schema: Dict, type: string): string | undefined {
-  const used = (unsupported[type] ?? []).filter((key) => schema[key] !== undefined).sort();
+  const used = (Object.hasOwn(unsupported, type) ? (unsupported[type] ?? []) : [])
+    .filter((key) => schema[key] !== undefined)
+    .sort();
   const open = isDict(schema.properties) && !Object.values(schema.properties).every(isDict);
   if (open && type === 'object') used.push('properties');
   if (used.length === 0) return undefined;
@@ -26,7 +28,7 @@ function keywordComplaint(schema: Dict, type: string): string | undefined {
 }
 
 function complaintOf(schema: Dict): string | undefined {
-  const type = String(schema.type);
+  const type = asText(schema.type);
   const words = keywordComplaint(schema, type);
   if (words) return `For '${type}' type, ${words}`;
   if (type === 'array' && Number(schema.minItems ?? 0) > 1)

@@ -1,6 +1,6 @@
 import { type Item, isServerResult, isType } from '../conversation.ts';
 import { invalid } from '../fault.ts';
-import { isDict } from '../json.ts';
+import { asText, isDict } from '../json.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { Rule } from './rule.ts';
 
@@ -48,7 +48,7 @@ function placeComplaint({ first, last }: Section, items: readonly Item[]): strin
 }
 
 function textComplaint({ blocks, index }: Item): string | undefined {
-  const texts = blocks.filter((block) => block.type === 'text').map(({ text }) => String(text));
+  const texts = blocks.filter((block) => block.type === 'text').map(({ text }) => asText(text));
   if (texts.includes('')) return 'messages: text content blocks must be non-empty';
   return texts.some((text) => text.trim() === '')
     ? `messages.${index}: system text blocks must contain non-whitespace text`

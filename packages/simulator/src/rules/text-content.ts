@@ -1,11 +1,11 @@
 import { blocksOf, type Item, type Turn } from '../conversation.ts';
 import { type Fault, invalid } from '../fault.ts';
-import type { Dict } from '../json.ts';
+import { asText, type Dict } from '../json.ts';
 import type { ModelSpec } from '../models.ts';
 import type { Rule } from './rule.ts';
 
 function isBlank({ type, text }: Dict): boolean {
-  return type === 'text' && String(text).trim() === '';
+  return type === 'text' && asText(text).trim() === '';
 }
 
 /** Blank text beside other blocks passes; alone it does not. */
@@ -24,7 +24,7 @@ function judged(turns: readonly Turn[], { lenientContent }: ModelSpec): readonly
 
 /** No empty or blank text: anywhere before the 4.7 models, since then in the last turn of the user. */
 export const textContent: Rule = ({ system }, { model, turns }) => {
-  const inSystem = textFault(typeof system === 'string' ? [] : blocksOf(system), 'system');
+  const inSystem = textFault(blocksOf(system), 'system');
   if (inSystem) return inSystem;
   for (const { blocks } of judged(turns, model)) {
     const fault = textFault(blocks, 'messages');

@@ -2,7 +2,7 @@ import { hasBeta } from '../betas.ts';
 import { type Item, isType } from '../conversation.ts';
 import { declaredTools, definitionIn } from '../declared-tools.ts';
 import { type Fault, invalid, invalidAs } from '../fault.ts';
-import { type Dict, isDict } from '../json.ts';
+import { asText, type Dict, isDict } from '../json.ts';
 import type { Rule } from './rule.ts';
 
 /** Looks at one change, and remembers the tools that it defines. */
@@ -11,13 +11,15 @@ function faultOf(block: Dict, path: string, known: Set<unknown>): Fault | undefi
   if (tool.type === 'tool_reference' && !known.has(tool.name))
     return invalidAs(
       'tool_reference_unresolved',
-      `${path}: tool '${tool.name}' is not declared in \`tools\` or by an earlier tool_addition`,
+      `${path}: tool '${asText(tool.name)}' is not declared in \`tools\` or by an earlier tool_addition`,
     );
   const definition = definitionIn(block);
   if (!definition) return undefined;
+  if (block.cache_control != null && definition.cache_control != null)
+    return invalid(`${path}: cache_control stands on the block or on its definition, not on both`);
   const { name } = definition;
   if (known.has(name))
-    return invalidAs('tool_name_conflict', `${path}: tool '${name}' is already declared`);
+    return invalidAs('tool_name_conflict', `${path}: tool '${asText(name)}' is already declared`);
   known.add(name);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { isType } from '../conversation.ts';
 import { declaredTools, definitionIn } from '../declared-tools.ts';
 import { invalidAs } from '../fault.ts';
-import { dicts } from '../json.ts';
+import { asText, dicts } from '../json.ts';
 import type { Rule } from './rule.ts';
 
 /** A tool that a result refers to has a definition. Source: the page on tool search. */
@@ -20,7 +20,7 @@ export const toolReferences: Rule = (params, { items }) => {
     unknown &&
     invalidAs(
       'tool_reference_unresolved',
-      `Tool reference '${unknown.tool_name}' has no corresponding tool definition`,
+      `Tool reference '${asText(unknown.tool_name)}' has no corresponding tool definition`,
     )
   );
 };

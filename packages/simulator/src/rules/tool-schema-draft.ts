@@ -14,7 +14,7 @@ const isStrings = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 const types = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
-const isType = (value: unknown): boolean => types.includes(String(value));
+const isType = (value: unknown): boolean => types.some((type) => type === value);
 
 /** What the keywords of draft 2020-12 must hold. */
 const keywords: Readonly<Record<string, (value: unknown) => boolean>> = {

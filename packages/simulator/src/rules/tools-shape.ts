@@ -1,6 +1,6 @@
 import { cacheControl } from '../block-shapes.ts';
 import { invalid } from '../fault.ts';
-import { type Dict, isDict } from '../json.ts';
+import { asText, type Dict, isDict } from '../json.ts';
 import {
   anything,
   type Check,
@@ -57,9 +57,9 @@ const custom = fields({
 const tool: Check = (value, path) => {
   const type = isDict(value) ? (value.type ?? 'custom') : 'custom';
   if (type === 'custom') return custom(value, `${path}.custom`);
-  return knownTools.test(String(type))
+  return knownTools.test(asText(type))
     ? fields({ cache_control: cacheControl }, true)(value, `${path}.${type}`)
-    : `${path}: Input tag '${type}' found using 'type' does not match any of the expected tags: 'bash_20250124', 'custom', 'text_editor_20250728', 'web_search_20260318'`;
+    : `${path}: Input tag '${asText(type)}' found using 'type' does not match any of the expected tags: 'bash_20250124', 'custom', 'text_editor_20250728', 'web_search_20260318'`;
 };
 
 const shape = optional(listOf(tool));
