@@ -8,9 +8,9 @@ import {
 } from '@turnwise/core';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { replay, type Water } from './replay.js';
-import { isWithin, type Seen, type Shape, seen, shapeOf } from './rounds.js';
+import { isWithin, type Round, type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
-import { tallyOf } from './tally.js';
+import { type Place, tallyOf } from './tally.js';
 import { withoutThinking } from './without-thinking.js';
 
 /** What decides about a cut beside the request itself. */
@@ -20,23 +20,34 @@ export interface CutOptions {
   readonly pin: (message: Message) => boolean;
   /** Tokens of system and tools. */
   readonly overhead: number;
-  /** Input tokens that the request may have at most. */
+  /** Estimated input tokens that the request may have at most. */
   readonly budget: number;
-  /** Whether what cannot be cut to fit the window is an error. */
-  readonly refuses: boolean;
+  /** What an estimated token is in truth. */
+  readonly scale: number;
+  /** Where what has to stay is an error: in true tokens, infinite where it never is. */
+  readonly refusesAbove: number;
+  /** Where the history is known to be cut; only its last request is decided then. */
+  readonly from?: CutPlace;
+  /** Cut down to low water, whatever the request measures. */
+  readonly forced?: boolean;
+}
+
+/** A place in a history by the indices of messages: where what stays begins, and the request ended in which it was cut. */
+export interface CutPlace {
+  readonly cut: number;
+  readonly since: number;
 }
 
 /** A request after its cut, and what was done to it. */
 export interface Cut {
   readonly params: Params;
   readonly steps: readonly Step[];
+  /** Undefined where all of it stays. */
+  readonly place?: CutPlace;
 }
 
 /** What low water is of high water, unless said otherwise: a cut then pays for a while. */
 const LOW_OF_HIGH = 2 / 3;
-
-/** An estimate may be off by this much: below it, the API is the one to refuse. */
-const CERTAIN = 1.2;
 
 /** How many of the largest parts an overflow names. */
 const NAMED = 5;
@@ -44,21 +55,21 @@ const NAMED = 5;
 /** Cuts a request where its history exceeds the budget; the same params where it does not. */
 export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cut {
   const { messages } = params;
+  const { scale } = options;
   const water = waterOf(options);
-  if (isWithin(messages, model, water.high, options.overhead)) return { params, steps: [] };
+  if (!options.from && isWithin(messages, model, water.high, options.overhead)) {
+    return { params, steps: [] };
+  }
   const all = messages.map((message) => seen(message, model));
   const shape = shapeOf(messages, all, options.pin);
   const tally = tallyOf(messages, all, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
-  const place = replay(shape.rounds, tally, water);
+  const place = replay(shape.rounds, tally, water, placeIn(shape.rounds, options.from));
   const after = tally.tokens(place, last);
   const parts = partsOf(all, shape, place.cut, tally.anchor(place.cut));
-  if (options.refuses && after > model.contextWindow * CERTAIN) {
-    throw overflow(after, model.contextWindow, {
-      all,
-      kept: keptOf(parts, all),
-      overhead: options.overhead,
-    });
+  if (after * scale > options.refusesAbove) {
+    const kept = keptOf(parts, all);
+    throw overflow(after, model.contextWindow, { all, kept, ...options });
   }
   const [first] = parts.gone;
   if (first === undefined) return { params, steps: [] };
@@ -71,8 +82,8 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
     code: 'cut',
     path: `messages.${first}..${parts.gone.at(-1)}`,
     lossless: false,
-    before: Math.round(tally.tokens({ cut: 0, since: -1 }, last)),
-    after: Math.round(after),
+    before: Math.round(tally.tokens({ cut: 0, since: -1 }, last) * scale),
+    after: Math.round(after * scale),
   };
   const left = kept.map((at) => {
     const message = messages[at] as Message;
@@ -84,15 +95,25 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
       step,
       ...kept.filter(strips).flatMap((at) => thinkingSteps(messages[at] as Message, at)),
     ],
+    place: { cut: parts.from, since: until },
   };
 }
 
-function waterOf({ trigger = { fraction: 0.9 }, keep, budget }: CutOptions): Water {
+/** The place in rounds; undefined where none begins there. */
+function placeIn(rounds: readonly Round[], from: CutPlace | undefined): Place | undefined {
+  const cut = from ? rounds.findIndex(({ start }) => start === from.cut) : -1;
+  if (!from || cut < 0) return undefined;
+  return { cut, since: rounds.findLastIndex(({ start }) => start < from.since) };
+}
+
+function waterOf({ trigger = { fraction: 0.9 }, keep, budget, forced }: CutOptions): Water {
   const high = limitOf(trigger, budget);
   const most = Math.max(1, Math.floor(high.most * LOW_OF_HIGH));
   const low: Limit = keep ? limitOf(keep, budget) : { of: high.of, most };
   const cap: Limit = { of: 'tokens', most: budget };
-  return { high: [high, cap], low: [low, high, cap] };
+  if (!forced) return { high: [high, cap], low: [low, high, cap] };
+  const least: Limit = { of: 'tokens', most: budget * LOW_OF_HIGH };
+  return { high: [{ of: 'tokens', most: 0 }], low: [low, high, least] };
 }
 
 /** What a cut does to the messages before `from`, by index; from there on all stay. */
@@ -135,12 +156,13 @@ function thinkingSteps(message: Message, at: number): Step[] {
 function overflow(
   tokens: number,
   limit: number,
-  rest: { all: readonly Seen[]; kept: readonly number[]; overhead: number },
+  rest: { all: readonly Seen[]; kept: readonly number[]; overhead: number; scale: number },
 ): ContextOverflowError {
-  const portions: Portion[] = [{ path: 'system and tools', tokens: Math.round(rest.overhead) }];
+  const sized = (estimate: number): number => Math.round(estimate * rest.scale);
+  const portions: Portion[] = [{ path: 'system and tools', tokens: sized(rest.overhead) }];
   for (const at of rest.kept) {
-    portions.push({ path: `messages.${at}`, tokens: Math.round(rest.all[at]?.tokens ?? 0) });
+    portions.push({ path: `messages.${at}`, tokens: sized(rest.all[at]?.tokens ?? 0) });
   }
   const largest = portions.sort((a, b) => b.tokens - a.tokens).slice(0, NAMED);
-  return new ContextOverflowError({ inputTokens: Math.round(tokens), limit, largest });
+  return new ContextOverflowError({ inputTokens: sized(tokens), limit, largest });
 }

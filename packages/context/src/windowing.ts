@@ -12,14 +12,13 @@ import {
   OptionError,
   type Params,
   type ParamsLike,
-  type Step,
-  transforming,
 } from '@turnwise/core';
 import type { Counter } from './api-counter.js';
 import { budgetOf, checkMargin, handedToServer } from './budget.js';
-import { cutOf } from './cut.js';
+import { type Cut, cutOf } from './cut.js';
 import { checkPin, pinOf } from './pin.js';
-import { checkBelow, checkSize, type Size } from './size.js';
+import { type Fitting, refitting } from './refitting.js';
+import { checkBelow, checkSize, type Size, scaled } from './size.js';
 
 /** When a conversation is cut and what stays of it. */
 export interface WindowingOptions {
@@ -52,10 +51,14 @@ export interface WindowOptions extends WindowingOptions {
 
 const OPTIONS = ['trigger', 'keep', 'pin', 'margin'];
 
+/** An estimate may be off by this much: below it, the API is the one to refuse. */
+const CERTAIN = 1.2;
+
 /**
  * Keeps a conversation inside the context window: when a request grows beyond `trigger`, whole
  * rounds leave behind the first user turn until at most `keep` is left, and the same ones stay
- * away from then on, so that the cached prefix changes rarely.
+ * away from then on, so that the cached prefix changes rarely. A request that the API refuses as
+ * too long is cut to what the refusal says and sent once more.
  *
  * @throws OptionError for options that do not exist or exclude each other
  */
@@ -66,11 +69,9 @@ export function windowing({ count, ...options }: CountingOptions = {}): Middlewa
     throw new OptionError('count: write a function, (params) => number or a promise of one.');
   }
   const cutting = (scale: number): Middleware =>
-    transforming('window', (call) => {
-      const pin = pinOf(options.pin, call);
-      const { params, steps } = fit(call.params, call.model, { ...options, pin, scale }, call.kind);
-      for (const step of steps) call.report(step);
-      return params === call.params ? call : { ...call, params };
+    refitting((call, fitting) => {
+      const own = { ...options, pin: pinOf(options.pin, call) };
+      return fit(call.params, call.model, own, call.kind, { scale, ...fitting });
     });
   if (!count) return cutting(1);
   return (next) =>
@@ -85,7 +86,7 @@ const FAR_OFF = 1.5;
 
 function isNear({ params, model }: Call, options: WindowingOptions): boolean {
   const { pin: _, ...rest } = options;
-  return fit(params, model, { ...rest, scale: FAR_OFF }, 'count').params !== params;
+  return fit(params, model, rest, 'count', { scale: FAR_OFF }).params !== params;
 }
 
 /**
@@ -118,28 +119,29 @@ export function window<P extends ParamsLike>(params: P, options: WindowOptions =
 function fit(
   params: Params,
   model: ModelInfo,
-  options: WindowingOptions & { readonly scale?: number },
+  options: WindowingOptions,
   kind: Call['kind'],
-): { readonly params: Params; readonly steps: readonly Step[] } {
+  fitting: Fitting = {},
+): Cut {
   const handed = handedToServer(params);
   if (handed) {
     const step = { middleware: 'window', code: 'left-to-server', path: handed, lossless: true };
     return { params, steps: [step] };
   }
-  const { pin = () => false, margin = 0.05, scale = 1, trigger, keep } = options;
-  return cutOf(params, model, {
+  const { pin = () => false, margin = 0.05, trigger, keep } = options;
+  const { window = model.contextWindow, scale = 1 } = fitting;
+  const limited = { ...model, contextWindow: window };
+  const isCertain = kind !== 'count' && model.known ? window * CERTAIN : Number.POSITIVE_INFINITY;
+  return cutOf(params, limited, {
+    refusesAbove: isCertain,
+    ...fitting,
     trigger: scaled(trigger, scale),
     keep: scaled(keep, scale),
     pin,
+    scale,
     overhead: estimateOverhead(params, model),
-    budget: budgetOf(params, model, margin) / scale,
-    refuses: kind !== 'count' && model.known,
+    budget: budgetOf(params, limited, margin) / scale,
   });
-}
-
-/** A size in estimated tokens: what is counted is `scale` times as much. */
-function scaled(size: Size | undefined, scale: number): Size | undefined {
-  return size && 'tokens' in size ? { tokens: size.tokens / scale } : size;
 }
 
 function check({ trigger, keep, pin, margin }: WindowingOptions): void {
