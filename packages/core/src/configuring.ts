@@ -21,6 +21,8 @@ export interface ConfiguringOptions {
   readonly onFault?: 'send' | 'throw';
   /** Milliseconds since the epoch. @default the system's clock */
   readonly now?: () => number;
+  /** Whose conversations these are: no other namespace finds their memory. @default '' */
+  readonly namespace?: string;
 }
 
 /** The names of the options, for a stack that takes more beside them. */
@@ -32,6 +34,7 @@ export const CONFIGURING_OPTIONS: readonly (keyof ConfiguringOptions)[] = [
   'models',
   'onFault',
   'now',
+  'namespace',
 ];
 
 const CHOICES = {
@@ -57,6 +60,9 @@ export function configuring(options: ConfiguringOptions = {}): Middleware {
     function configuring(call) {
       return next(configured(call, options));
     };
+  if (options.namespace !== undefined && typeof options.namespace !== 'string') {
+    throw new OptionError("configuring: namespace has to be a string: namespace: 'tenant-7'.");
+  }
   configurations.set(middleware, options);
   return middleware;
 }

@@ -10,6 +10,7 @@ export * from './explain.js';
 export * from './json-of.js';
 export type { ImageLimits } from './media.js';
 export * from './memo.js';
+export { forget } from './memory.js';
 export * from './models.js';
 export * from './observing.js';
 export * from './prefill.js';
