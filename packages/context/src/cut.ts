@@ -6,11 +6,12 @@ import {
   type Params,
   type Step,
 } from '@turnwise/core';
+import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { replay, type Water } from './replay.js';
 import { isWithin, type Round, type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
-import { type Place, tallyOf } from './tally.js';
+import { type Place, type Tally, tallyOf } from './tally.js';
 import { withoutThinking } from './without-thinking.js';
 
 /** What decides about a cut beside the request itself. */
@@ -20,21 +21,25 @@ export interface CutOptions {
   readonly pin: (message: Message) => boolean;
   /** Tokens of system and tools. */
   readonly overhead: number;
-  /** Estimated input tokens that the request may have at most. */
+  /** Input tokens that the request may have at most. */
   readonly budget: number;
-  /** What an estimated token is in truth. */
-  readonly scale: number;
-  /** Where what has to stay is an error: in true tokens, infinite where it never is. */
+  /** What the last request is measured by. @default the estimate */
+  readonly anchor?: Anchor;
+  /** What those before it were measured by. @default the estimate */
+  readonly before?: Anchor;
+  /** Tokens above which what has to stay is an error, infinite where it never is. */
   readonly refusesAbove: number;
-  /** Where the history is known to be cut; only its last request is decided then. */
+  /** Where the history is known to be cut; then only its last request is decided. */
   readonly from?: CutPlace;
   /** Cut down to low water, whatever the request measures. */
   readonly forced?: boolean;
 }
 
-/** A place in a history by the indices of messages: where what stays begins, and the request ended in which it was cut. */
+/** A place in a history, by the indices of messages. */
 export interface CutPlace {
+  /** Where what stays begins; 0 where nothing was cut. */
   readonly cut: number;
+  /** Where the request ended in which it was cut. */
   readonly since: number;
 }
 
@@ -42,12 +47,14 @@ export interface CutPlace {
 export interface Cut {
   readonly params: Params;
   readonly steps: readonly Step[];
-  /** Undefined where all of it stays. */
-  readonly place?: CutPlace;
+  readonly place: CutPlace;
 }
 
 /** What low water is of high water, unless said otherwise: a cut then pays for a while. */
 const LOW_OF_HIGH = 2 / 3;
+
+/** The place in a history of which nothing was cut. */
+export const WHOLE: CutPlace = { cut: 0, since: 0 };
 
 /** How many of the largest parts an overflow names. */
 const NAMED = 5;
@@ -55,24 +62,22 @@ const NAMED = 5;
 /** Cuts a request where its history exceeds the budget; the same params where it does not. */
 export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cut {
   const { messages } = params;
-  const { scale } = options;
-  const water = waterOf(options);
-  if (!options.from && isWithin(messages, model, water.high, options.overhead)) {
-    return { params, steps: [] };
-  }
+  const { anchor = UNANCHORED } = options;
+  if (fits(messages, model, options)) return { params, steps: [], place: WHOLE };
   const all = messages.map((message) => seen(message, model));
   const shape = shapeOf(messages, all, options.pin);
   const tally = tallyOf(messages, all, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
-  const place = replay(shape.rounds, tally, water, placeIn(shape.rounds, options.from));
+  const from = placeIn(shape.rounds, options.from) ?? replayed(shape, tally, options);
+  const place = replay(shape.rounds, tally, waterOf(options, anchor), from);
   const after = tally.tokens(place, last);
   const parts = partsOf(all, shape, place.cut, tally.anchor(place.cut));
-  if (after * scale > options.refusesAbove) {
+  if (anchored(after, anchor) > options.refusesAbove) {
     const kept = keptOf(parts, all);
     throw overflow(after, model.contextWindow, { all, kept, ...options });
   }
   const [first] = parts.gone;
-  if (first === undefined) return { params, steps: [] };
+  if (first === undefined) return { params, steps: [], place: WHOLE };
   const until = shape.rounds[place.since]?.end ?? 0;
   const strips = (at: number): boolean =>
     model.bindsThinking && at > first && at < until && all[at]?.thinks === true;
@@ -82,8 +87,8 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
     code: 'cut',
     path: `messages.${first}..${parts.gone.at(-1)}`,
     lossless: false,
-    before: Math.round(tally.tokens({ cut: 0, since: -1 }, last) * scale),
-    after: Math.round(after * scale),
+    before: Math.round(anchored(tally.tokens({ cut: 0, since: -1 }, last), anchor)),
+    after: Math.round(anchored(after, anchor)),
   };
   const left = kept.map((at) => {
     const message = messages[at] as Message;
@@ -101,19 +106,45 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
 
 /** The place in rounds; undefined where none begins there. */
 function placeIn(rounds: readonly Round[], from: CutPlace | undefined): Place | undefined {
+  if (from?.cut === 0) return { cut: 0, since: -1 };
   const cut = from ? rounds.findIndex(({ start }) => start === from.cut) : -1;
   if (!from || cut < 0) return undefined;
   return { cut, since: rounds.findLastIndex(({ start }) => start < from.since) };
 }
 
-function waterOf({ trigger = { fraction: 0.9 }, keep, budget, forced }: CutOptions): Water {
+/** Where the history was cut before the anchor was known, as far as anybody can tell. */
+function replayed({ rounds }: Shape, tally: Tally, options: CutOptions): Place {
+  const { before = UNANCHORED } = options;
+  return replay(rounds, tally, waterOf({ ...options, forced: false }, before));
+}
+
+/** Whether the whole history with all its thinking never was too much. */
+export function fits(messages: readonly Message[], model: ModelInfo, options: CutOptions): boolean {
+  const { from, anchor = UNANCHORED, before = UNANCHORED, overhead } = options;
+  if (from && from.cut > 0) return false;
+  const { high } = waterOf(options, anchor);
+  const past = from || anchor === before ? [] : waterOf({ ...options, forced: false }, before).high;
+  return isWithin(messages, model, [...high, ...past], overhead);
+}
+
+function waterOf(options: CutOptions, anchor: Anchor): Water {
+  const { high, low } = trueWaterOf(options);
+  const estimated = ({ of, most }: Limit): Limit => ({
+    of,
+    most: of === 'tokens' ? estimateFor(most, anchor) : most,
+  });
+  return { high: high.map(estimated), low: low.map(estimated) };
+}
+
+/** High and low water in tokens as the API counts them. */
+function trueWaterOf({ trigger = { fraction: 0.9 }, keep, budget, forced }: CutOptions): Water {
   const high = limitOf(trigger, budget);
   const most = Math.max(1, Math.floor(high.most * LOW_OF_HIGH));
   const low: Limit = keep ? limitOf(keep, budget) : { of: high.of, most };
   const cap: Limit = { of: 'tokens', most: budget };
   if (!forced) return { high: [high, cap], low: [low, high, cap] };
   const least: Limit = { of: 'tokens', most: budget * LOW_OF_HIGH };
-  return { high: [{ of: 'tokens', most: 0 }], low: [low, high, least] };
+  return { high: [{ of: 'messages', most: 0 }], low: [low, high, least] };
 }
 
 /** What a cut does to the messages before `from`, by index; from there on all stay. */
@@ -156,13 +187,18 @@ function thinkingSteps(message: Message, at: number): Step[] {
 function overflow(
   tokens: number,
   limit: number,
-  rest: { all: readonly Seen[]; kept: readonly number[]; overhead: number; scale: number },
+  rest: Pick<CutOptions, 'overhead' | 'anchor'> & { all: readonly Seen[]; kept: readonly number[] },
 ): ContextOverflowError {
-  const sized = (estimate: number): number => Math.round(estimate * rest.scale);
+  const { anchor = UNANCHORED } = rest;
+  const sized = (estimate: number): number => Math.round(estimate * correctionOf(anchor));
   const portions: Portion[] = [{ path: 'system and tools', tokens: sized(rest.overhead) }];
   for (const at of rest.kept) {
     portions.push({ path: `messages.${at}`, tokens: sized(rest.all[at]?.tokens ?? 0) });
   }
   const largest = portions.sort((a, b) => b.tokens - a.tokens).slice(0, NAMED);
-  return new ContextOverflowError({ inputTokens: sized(tokens), limit, largest });
+  return new ContextOverflowError({
+    inputTokens: Math.round(anchored(tokens, anchor)),
+    limit,
+    largest,
+  });
 }

@@ -1,4 +1,6 @@
 import { type Call, estimateTokens, type Params, UpstreamError } from '@turnwise/core';
+import type { Anchor } from './anchor.js';
+import { modelOf } from './windows.js';
 
 /** What the API said when it refused a request as too long. */
 export interface Overflow {
@@ -10,13 +12,10 @@ export interface Overflow {
 
 /** What a refusal teaches. */
 export interface Lesson {
-  /** What an estimated token is in truth, at least. */
-  readonly scale: number;
+  /** The refused request; it was as large as this, at least. */
+  readonly anchor: Anchor;
   /** Tokens of the window. */
   readonly window: number;
-  /** Input tokens of the refused request: as estimated, and in truth, at least. */
-  readonly before: number;
-  readonly after: number;
 }
 
 /** How such a refusal reads. Sources: the API's own messages, Bedrock's and a gateway's. */
@@ -46,12 +45,15 @@ export function overflowIn(error: unknown, call: Call): Overflow | undefined {
 }
 
 /**
- * What an overflow teaches about estimates and the window. Where it gave no number, the request
- * was larger than the window, and nobody knows by how much.
+ * What an overflow teaches. Where it gave no number, the request was larger than the window, and
+ * nobody knows by how much.
  */
-export function lessonOf({ tokens, window }: Overflow, sent: Params, { model }: Call): Lesson {
+export function lessonOf({ tokens, window }: Overflow, sent: Params, call: Call): Lesson {
+  const model = modelOf(call);
   const limit = Math.min(window ?? Number.POSITIVE_INFINITY, model.contextWindow);
-  const before = Math.max(1, estimateTokens(sent, { model }));
-  const after = tokens ?? Math.max(limit, before) + 1;
-  return { scale: after / before, window: limit, before, after };
+  const estimate = Math.max(1, estimateTokens(sent, { model }));
+  return {
+    anchor: { tokens: tokens ?? Math.max(limit, estimate) + 1, estimate },
+    window: limit,
+  };
 }

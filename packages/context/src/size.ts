@@ -62,8 +62,3 @@ export function limitOf(size: Size, budget: number): Limit {
   if ('turns' in size) return { of: 'turns', most: size.turns };
   return { of: 'tokens', most: size.fraction * budget };
 }
-
-/** A size in estimated tokens, of which each is `scale` in truth. */
-export function scaled(size: Size | undefined, scale: number): Size | undefined {
-  return size && 'tokens' in size ? { tokens: size.tokens / scale } : size;
-}

@@ -2,8 +2,6 @@ import {
   type Call,
   checkOptions,
   estimateOverhead,
-  estimateTokens,
-  InternalFault,
   type Message,
   type Middleware,
   type ModelInfo,
@@ -13,12 +11,14 @@ import {
   type Params,
   type ParamsLike,
 } from '@turnwise/core';
+import { scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
 import { budgetOf, checkMargin, handedToServer } from './budget.js';
-import { type Cut, cutOf } from './cut.js';
+import { type Cut, type CutOptions, cutOf, fits, WHOLE } from './cut.js';
 import { checkPin, pinOf } from './pin.js';
 import { type Fitting, refitting } from './refitting.js';
-import { checkBelow, checkSize, type Size, scaled } from './size.js';
+import { checkBelow, checkSize, type Size } from './size.js';
+import { modelOf } from './windows.js';
 
 /** When a conversation is cut and what stays of it. */
 export interface WindowingOptions {
@@ -54,11 +54,15 @@ const OPTIONS = ['trigger', 'keep', 'pin', 'margin'];
 /** An estimate may be off by this much: below it, the API is the one to refuse. */
 const CERTAIN = 1.2;
 
+/** An estimate is never off by more: what fits even so is sent without another look. */
+const FAR_OFF = 2;
+
 /**
  * Keeps a conversation inside the context window: when a request grows beyond `trigger`, whole
  * rounds leave behind the first user turn until at most `keep` is left, and the same ones stay
- * away from then on, so that the cached prefix changes rarely. A request that the API refuses as
- * too long is cut to what the refusal says and sent once more.
+ * away from then on, so that the cached prefix changes rarely. Near the trigger, sizes are counted
+ * from the usage of the last reply. A request that the API refuses as too long is cut to what the
+ * refusal says and sent once more.
  *
  * @throws OptionError for options that do not exist or exclude each other
  */
@@ -68,38 +72,24 @@ export function windowing({ count, ...options }: CountingOptions = {}): Middlewa
   if (count !== undefined && typeof count !== 'function') {
     throw new OptionError('count: write a function, (params) => number or a promise of one.');
   }
-  const cutting = (scale: number): Middleware =>
-    refitting((call, fitting) => {
+  const { trigger, keep, margin } = options;
+  return refitting({
+    name: `cut ${JSON.stringify([trigger, keep, margin])}`,
+    isNear: (call) => isNear(call, options),
+    cut: (call, fitting) => {
       const own = { ...options, pin: pinOf(options.pin, call) };
-      return fit(call.params, call.model, own, call.kind, { scale, ...fitting });
-    });
-  if (!count) return cutting(1);
-  return (next) =>
-    async function windowing(call) {
-      const near = call.kind !== 'count' && isNear(call, options);
-      return cutting(near ? await scaleOf(call, count) : 1)(next)(call);
-    };
+      return fit(call.params, modelOf(call), own, call.kind, fitting);
+    },
+    ...(count && { count }),
+  });
 }
 
-/** An estimate is never off by more than this factor: a request that fits even so is not counted. */
-const FAR_OFF = 1.5;
-
-function isNear({ params, model }: Call, options: WindowingOptions): boolean {
-  const { pin: _, ...rest } = options;
-  return fit(params, model, rest, 'count', { scale: FAR_OFF }).params !== params;
-}
-
-/**
- * By how much a count exceeds the estimate, in whole twentieths: a history is then cut at the same
- * places in every request, though its count and its estimate grow a little apart.
- */
-async function scaleOf({ params, model }: Call, count: Counter): Promise<number> {
-  try {
-    const tokens = await count(params);
-    return Math.ceil((tokens / estimateTokens(params, { model })) * 20) / 20;
-  } catch (cause) {
-    throw new InternalFault('window', cause);
-  }
+function isNear(call: Call, options: WindowingOptions): boolean {
+  const { params, kind } = call;
+  if (handedToServer(params)) return false;
+  const model = modelOf(call);
+  const anchor = scaledBy(FAR_OFF);
+  return !fits(params.messages, model, cutOptions(params, model, options, kind, { anchor }));
 }
 
 /**
@@ -126,22 +116,28 @@ function fit(
   const handed = handedToServer(params);
   if (handed) {
     const step = { middleware: 'window', code: 'left-to-server', path: handed, lossless: true };
-    return { params, steps: [step] };
+    return { params, steps: [step], place: WHOLE };
   }
-  const { pin = () => false, margin = 0.05, trigger, keep } = options;
-  const { window = model.contextWindow, scale = 1 } = fitting;
-  const limited = { ...model, contextWindow: window };
-  const isCertain = kind !== 'count' && model.known ? window * CERTAIN : Number.POSITIVE_INFINITY;
-  return cutOf(params, limited, {
-    refusesAbove: isCertain,
+  return cutOf(params, model, cutOptions(params, model, options, kind, fitting));
+}
+
+function cutOptions(
+  params: Params,
+  model: ModelInfo,
+  { trigger, keep, pin = () => false, margin = 0.05 }: WindowingOptions,
+  kind: Call['kind'],
+  fitting: Fitting,
+): CutOptions {
+  const mayRefuse = kind !== 'count' && model.known;
+  return {
+    refusesAbove: mayRefuse ? model.contextWindow * CERTAIN : Number.POSITIVE_INFINITY,
     ...fitting,
-    trigger: scaled(trigger, scale),
-    keep: scaled(keep, scale),
+    ...(trigger && { trigger }),
+    ...(keep && { keep }),
     pin,
-    scale,
     overhead: estimateOverhead(params, model),
-    budget: budgetOf(params, limited, margin) / scale,
-  });
+    budget: budgetOf(params, model, margin),
+  };
 }
 
 function check({ trigger, keep, pin, margin }: WindowingOptions): void {
