@@ -155,8 +155,8 @@ test('a conversation is forgotten by its name, in its namespace', async () => {
   const named = (conversation: string) => ({ messages, turnwise: { conversation } });
   const requests = [named('one'), named('other')];
   await founds(requests, { namespace: 'n' });
-  forget('one');
-  forget('one', 'n');
+  await forget('one');
+  await forget('one', { namespace: 'n' });
   const [one, other] = await founds(requests, { namespace: 'n' });
   expect(one).toBeUndefined();
   expect(other).toBeDefined();

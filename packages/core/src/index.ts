@@ -23,6 +23,7 @@ export { reportOf } from './report-of.js';
 export * from './request-options.js';
 export type { ResizeImage } from './resizing.js';
 export * from './rule.js';
+export type { Store } from './shelf.js';
 export * from './transforming.js';
 export * from './types.js';
 export * from './wrap.js';

@@ -1,7 +1,8 @@
+import type { ConfiguringOptions } from './configuring.js';
 import type { Call, Memory } from './engine.js';
 import { type Fold, historyOf } from './history.js';
 import { headOf, NO_PREFIX, nameOf, prefixWith } from './prefix-hash.js';
-import type { Message } from './types.js';
+import { placeOf, Shelf, type Values } from './shelf.js';
 
 /** Requests whose memory is kept, about half a kilobyte each; the least recently used goes first. */
 const MOST = 10_000;
@@ -39,38 +40,99 @@ const lineage: Fold<Lineage> = {
 
 type Remembering = Pick<Call, 'params' | 'kind' | 'wishes'>;
 
-/** The memory of the conversation that a request continues; nothing is read before it is asked. */
-export function memoryOf(request: Remembering, namespace: string): Memory {
-  const { params, kind, wishes } = request;
-  const conversation = conversationName(wishes.conversation, namespace);
-  // The program may add to its own list while a reply streams in.
-  const messages: readonly Message[] = params.messages.slice();
-  let known: readonly string[] | undefined;
+/** Whose memory it is, and where it is shared; the last that says something counts. */
+type Settings = Pick<ConfiguringOptions, 'namespace' | 'store'>;
 
-  function keys(): readonly string[] {
-    if (known) return known;
-    const { name, before } = historyOf(messages).fold(lineage);
-    const whose = conversation ?? nameOf(namespace, headOf(params));
-    known = [name, ...before].map((one) => nameOf(whose, params.model, one));
-    return known;
+/** The memory of the conversation that a request continues; nothing is read before it is asked. */
+export function memoryOf(
+  request: Remembering,
+  settings: readonly Settings[],
+  report: Call['report'],
+): Memory {
+  const { namespace = '' } = settings.findLast((it) => it.namespace !== undefined) ?? {};
+  const { store } = settings.findLast((it) => it.store !== undefined) ?? {};
+  return new LineageMemory(request, namespace, store && new Shelf(store, namespace, report));
+}
+
+class LineageMemory implements Memory {
+  readonly #request: Remembering;
+  readonly #namespace: string;
+  readonly #shelf: Shelf | undefined;
+  readonly #conversation: string | undefined;
+  #keys: readonly string[] | undefined;
+  #loading: Promise<void> | undefined;
+
+  constructor(request: Remembering, namespace: string, shelf: Shelf | undefined) {
+    // The program may add to its own list while a reply streams in.
+    const params = { ...request.params, messages: request.params.messages.slice() };
+    this.#request = { ...request, params };
+    this.#namespace = namespace;
+    this.#shelf = shelf;
+    this.#conversation = conversationName(request.wishes.conversation, namespace);
   }
 
-  return {
-    async recall(name) {
-      const key = keys().find((one) => entries.get(one)?.values.has(name));
-      if (key === undefined) return undefined;
-      const entry = entries.get(key) as Entry;
-      keep(key, entry);
-      return entry.values.get(name);
-    },
-    remember(name, value) {
-      const [key] = keys();
-      if (kind !== 'create' || key === undefined) return;
-      const entry = entries.get(key) ?? { conversation, values: new Map() };
-      entry.values.set(name, value);
-      keep(key, entry);
-    },
-  };
+  async recall(name: string): Promise<unknown> {
+    const near = this.#find(name);
+    // Who answered the request before knows all about it.
+    if (near < 0 || near > 1) await this.#load();
+    const key = this.keys[near < 0 || near > 1 ? this.#find(name) : near];
+    const entry = key === undefined ? undefined : entries.get(key);
+    if (key === undefined || !entry) return undefined;
+    keep(key, entry);
+    return entry.values.get(name);
+  }
+
+  remember(name: string, value: unknown): void {
+    const [key] = this.keys;
+    if (this.#request.kind !== 'create' || key === undefined) return;
+    const entry = entries.get(key) ?? { conversation: this.#conversation, values: new Map() };
+    entry.values.set(name, value);
+    keep(key, entry);
+    this.#shelf?.write(this.#conversation ?? key, this.#shelved(key));
+  }
+
+  /** The name of this request, then of those before it. */
+  get keys(): readonly string[] {
+    if (this.#keys) return this.#keys;
+    const { params } = this.#request;
+    const { name, before } = historyOf(params.messages).fold(lineage);
+    const whose = this.#conversation ?? nameOf(this.#namespace, headOf(params));
+    this.#keys = [name, ...before].map((one) => nameOf(whose, params.model, one));
+    return this.#keys;
+  }
+
+  #find(name: string): number {
+    return this.keys.findIndex((key) => entries.get(key)?.values.has(name));
+  }
+
+  /** Takes over from the store what this process does not know. */
+  #load(): Promise<void> {
+    this.#loading ??= this.#take();
+    return this.#loading;
+  }
+
+  async #take(): Promise<void> {
+    if (!this.#shelf) return;
+    const conversation = this.#conversation;
+    const found = await this.#shelf.read(conversation === undefined ? this.keys : [conversation]);
+    for (const key of this.keys) {
+      const values = found[key];
+      if (values && !entries.has(key)) {
+        keep(key, { conversation, values: new Map(Object.entries(values)) });
+      }
+    }
+  }
+
+  /** What is written with a request: of a named conversation, all that this process knows of it. */
+  #shelved(own: string): Record<string, Values> {
+    const keys = this.#conversation === undefined ? [own] : [...this.keys].reverse();
+    return Object.fromEntries(
+      keys.flatMap((key) => {
+        const entry = entries.get(key);
+        return entry ? [[key, Object.fromEntries(entry.values)]] : [];
+      }),
+    );
+  }
 }
 
 function keep(key: string, entry: Entry): void {
@@ -88,11 +150,16 @@ function conversationName(conversation: string | undefined, namespace: string): 
 }
 
 /**
- * Forgets what this process remembers of a conversation that requests named by `conversation`.
+ * Forgets what this process, and the store, remember of a conversation that requests named by
+ * `conversation`. Rejects where the store does.
  *
- * @param namespace as in the client's options
+ * @param settings as in the client's options
  */
-export function forget(conversation: string, namespace = ''): void {
+export async function forget(
+  conversation: string,
+  { namespace = '', store }: Settings = {},
+): Promise<void> {
   const name = conversationName(conversation, namespace);
   for (const [key, entry] of entries) if (entry.conversation === name) entries.delete(key);
+  if (store && name !== undefined) await store.delete(placeOf(namespace, name));
 }

@@ -47,22 +47,18 @@ export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: 
     ...incoming,
     target: targetOf(incoming.platform),
     model: modelInfo(incoming.params.model),
-    memory: memoryOf(incoming, namespaceOf(mount)),
+    memory: memoryOf(incoming, mount.options, (step) => made.report(step)),
     attempt: 0,
     // biome-ignore lint/nursery/noJsRestrictedProperties: the one clock; calls carry it in
     now: () => Date.now(),
     onFault: 'send',
     report: trace.note,
   };
-  const made = mount.options.reduce(configured, base);
+  const made: Call = mount.options.reduce(configured, base);
   const call = at === undefined ? made : { ...made, report: placed(made.report, at) };
   trace.begin(call);
   reportUnknownModel(mount, call);
   return call;
-}
-
-function namespaceOf({ options }: Mount): string {
-  return options.findLast(({ namespace }) => namespace !== undefined)?.namespace ?? '';
 }
 
 function placed(report: Call['report'], at: string): Call['report'] {
