@@ -6,9 +6,11 @@ import {
   type ModelInfo,
   modelInfo,
   type Params,
+  type Reply,
   type Step,
 } from '@turnwise/core';
 import fc from 'fast-check';
+import { noMemory } from '../support/memory.ts';
 
 /** A model as it is, but for its window, and without refusals of what cannot be cut. */
 export function modelWith(contextWindow: number, id = 'claude-opus-5-5'): ModelInfo {
@@ -79,6 +81,9 @@ export const params = (messages: readonly Message[]): Params => ({
 /** Options for a window of 900 tokens that refuses nothing. */
 export const small = { model: { ...modelWith(900), known: false } };
 
+/** A reply that says nothing. */
+const withoutReply = { observe: () => withoutReply } as unknown as Reply;
+
 /** Runs the middleware and returns the call that it passed on, and its report. */
 export async function passOn(call: Partial<Call>, options: object = {}) {
   const steps: Step[] = [];
@@ -87,12 +92,16 @@ export async function passOn(call: Partial<Call>, options: object = {}) {
     kind: 'create',
     wishes: {},
     model: modelWith(900),
+    memory: noMemory,
+    betas: [],
+    endpoint: '',
+    attempt: 0,
     report: (step: Step) => steps.push(step),
     ...call,
   } as Call;
   await windowing(options as never)(async (next) => {
     passed = next;
-    return undefined as never;
+    return withoutReply;
   })(whole);
   return { whole, passed, steps };
 }

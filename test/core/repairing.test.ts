@@ -10,6 +10,7 @@ import {
   UpstreamError,
 } from '@turnwise/core';
 import { describe, expect, it, test } from 'vitest';
+import { noMemory } from '../support/memory.ts';
 import { assistant, call, hello, result, text, user } from './rules/check.ts';
 
 const refusal = (message: string, status = 400, details: unknown = undefined) =>
@@ -44,7 +45,7 @@ function callOf(params: object, steps: Step[] = [], more: Partial<Call> = {}): C
     model: modelInfo('claude-opus-5-5'),
     kind: 'create',
     wishes: {},
-    memory: new Map(),
+    memory: noMemory,
     attempt: 0,
     now: () => 0,
     onFault: 'throw',

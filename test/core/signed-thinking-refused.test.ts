@@ -9,6 +9,7 @@ import {
 } from '@turnwise/core';
 import { describe, expect, test } from 'vitest';
 import { thoughtsIn } from '../support/bound-thinking.ts';
+import { noMemory } from '../support/memory.ts';
 import { assistant, bye, call, hello, result, text, user } from './rules/check.ts';
 
 const BOUND =
@@ -99,7 +100,7 @@ describe('thinking that the API refused', () => {
       model: modelInfo(model),
       kind: 'create',
       wishes: {},
-      memory: new Map(),
+      memory: noMemory,
       attempt: 0,
       now: () => 0,
       onFault: 'throw',

@@ -11,6 +11,7 @@ import fc from 'fast-check';
 import { Ledger, thoughtsIn } from './bound-thinking.ts';
 import { deepFreeze } from './laws.ts';
 import { blocksOf } from './legal-view.ts';
+import { noMemory } from './memory.ts';
 
 let count = 0;
 
@@ -85,7 +86,7 @@ function callOf(params: Params): Call {
     model: modelInfo(params.model),
     kind: 'create',
     wishes: {},
-    memory: new Map(),
+    memory: noMemory,
     attempt: 0,
     now: () => 0,
     onFault: 'throw',

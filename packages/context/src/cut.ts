@@ -6,11 +6,12 @@ import {
   type Params,
   type Step,
 } from '@turnwise/core';
+import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { replay, type Water } from './replay.js';
-import { isWithin, type Seen, type Shape, seen, shapeOf } from './rounds.js';
+import { isWithin, type Round, type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
-import { tallyOf } from './tally.js';
+import { type Place, type Tally, tallyOf } from './tally.js';
 import { withoutThinking } from './without-thinking.js';
 
 /** What decides about a cut beside the request itself. */
@@ -22,21 +23,38 @@ export interface CutOptions {
   readonly overhead: number;
   /** Input tokens that the request may have at most. */
   readonly budget: number;
-  /** Whether what cannot be cut to fit the window is an error. */
-  readonly refuses: boolean;
+  /** What the last request is measured by. @default the estimate */
+  readonly anchor?: Anchor;
+  /** What those before it were measured by. @default the estimate */
+  readonly before?: Anchor;
+  /** Tokens above which what has to stay is an error, infinite where it never is. */
+  readonly refusesAbove: number;
+  /** Where the history is known to be cut; then only its last request is decided. */
+  readonly from?: CutPlace;
+  /** Cut down to low water, whatever the request measures. */
+  readonly forced?: boolean;
+}
+
+/** A place in a history, by the indices of messages. */
+export interface CutPlace {
+  /** Where what stays begins; 0 where nothing was cut. */
+  readonly cut: number;
+  /** Where the request ended in which it was cut. */
+  readonly since: number;
 }
 
 /** A request after its cut, and what was done to it. */
 export interface Cut {
   readonly params: Params;
   readonly steps: readonly Step[];
+  readonly place: CutPlace;
 }
 
 /** What low water is of high water, unless said otherwise: a cut then pays for a while. */
 const LOW_OF_HIGH = 2 / 3;
 
-/** An estimate may be off by this much: below it, the API is the one to refuse. */
-const CERTAIN = 1.2;
+/** The place in a history of which nothing was cut. */
+export const WHOLE: CutPlace = { cut: 0, since: 0 };
 
 /** How many of the largest parts an overflow names. */
 const NAMED = 5;
@@ -44,24 +62,22 @@ const NAMED = 5;
 /** Cuts a request where its history exceeds the budget; the same params where it does not. */
 export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cut {
   const { messages } = params;
-  const water = waterOf(options);
-  if (isWithin(messages, model, water.high, options.overhead)) return { params, steps: [] };
+  const { anchor = UNANCHORED } = options;
+  if (fits(messages, model, options)) return { params, steps: [], place: WHOLE };
   const all = messages.map((message) => seen(message, model));
   const shape = shapeOf(messages, all, options.pin);
   const tally = tallyOf(messages, all, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
-  const place = replay(shape.rounds, tally, water);
+  const from = placeIn(shape.rounds, options.from) ?? replayed(shape, tally, options);
+  const place = replay(shape.rounds, tally, waterOf(options, anchor), from);
   const after = tally.tokens(place, last);
   const parts = partsOf(all, shape, place.cut, tally.anchor(place.cut));
-  if (options.refuses && after > model.contextWindow * CERTAIN) {
-    throw overflow(after, model.contextWindow, {
-      all,
-      kept: keptOf(parts, all),
-      overhead: options.overhead,
-    });
+  if (anchored(after, anchor) > options.refusesAbove) {
+    const kept = keptOf(parts, all);
+    throw overflow(after, model.contextWindow, { all, kept, ...options });
   }
   const [first] = parts.gone;
-  if (first === undefined) return { params, steps: [] };
+  if (first === undefined) return { params, steps: [], place: WHOLE };
   const until = shape.rounds[place.since]?.end ?? 0;
   const strips = (at: number): boolean =>
     model.bindsThinking && at > first && at < until && all[at]?.thinks === true;
@@ -71,8 +87,8 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
     code: 'cut',
     path: `messages.${first}..${parts.gone.at(-1)}`,
     lossless: false,
-    before: Math.round(tally.tokens({ cut: 0, since: -1 }, last)),
-    after: Math.round(after),
+    before: Math.round(anchored(tally.tokens({ cut: 0, since: -1 }, last), anchor)),
+    after: Math.round(anchored(after, anchor)),
   };
   const left = kept.map((at) => {
     const message = messages[at] as Message;
@@ -84,15 +100,51 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
       step,
       ...kept.filter(strips).flatMap((at) => thinkingSteps(messages[at] as Message, at)),
     ],
+    place: { cut: parts.from, since: until },
   };
 }
 
-function waterOf({ trigger = { fraction: 0.9 }, keep, budget }: CutOptions): Water {
+/** The place in rounds; undefined where none begins there. */
+function placeIn(rounds: readonly Round[], from: CutPlace | undefined): Place | undefined {
+  if (from?.cut === 0) return { cut: 0, since: -1 };
+  const cut = from ? rounds.findIndex(({ start }) => start === from.cut) : -1;
+  if (!from || cut < 0) return undefined;
+  return { cut, since: rounds.findLastIndex(({ start }) => start < from.since) };
+}
+
+/** Where the history was cut before the anchor was known, as far as anybody can tell. */
+function replayed({ rounds }: Shape, tally: Tally, options: CutOptions): Place {
+  const { before = UNANCHORED } = options;
+  return replay(rounds, tally, waterOf({ ...options, forced: false }, before));
+}
+
+/** Whether the whole history with all its thinking never was too much. */
+export function fits(messages: readonly Message[], model: ModelInfo, options: CutOptions): boolean {
+  const { from, anchor = UNANCHORED, before = UNANCHORED, overhead } = options;
+  if (from && from.cut > 0) return false;
+  const { high } = waterOf(options, anchor);
+  const past = from || anchor === before ? [] : waterOf({ ...options, forced: false }, before).high;
+  return isWithin(messages, model, [...high, ...past], overhead);
+}
+
+function waterOf(options: CutOptions, anchor: Anchor): Water {
+  const { high, low } = trueWaterOf(options);
+  const estimated = ({ of, most }: Limit): Limit => ({
+    of,
+    most: of === 'tokens' ? estimateFor(most, anchor) : most,
+  });
+  return { high: high.map(estimated), low: low.map(estimated) };
+}
+
+/** High and low water in tokens as the API counts them. */
+function trueWaterOf({ trigger = { fraction: 0.9 }, keep, budget, forced }: CutOptions): Water {
   const high = limitOf(trigger, budget);
   const most = Math.max(1, Math.floor(high.most * LOW_OF_HIGH));
   const low: Limit = keep ? limitOf(keep, budget) : { of: high.of, most };
   const cap: Limit = { of: 'tokens', most: budget };
-  return { high: [high, cap], low: [low, high, cap] };
+  if (!forced) return { high: [high, cap], low: [low, high, cap] };
+  const least: Limit = { of: 'tokens', most: budget * LOW_OF_HIGH };
+  return { high: [{ of: 'messages', most: 0 }], low: [low, high, least] };
 }
 
 /** What a cut does to the messages before `from`, by index; from there on all stay. */
@@ -135,12 +187,18 @@ function thinkingSteps(message: Message, at: number): Step[] {
 function overflow(
   tokens: number,
   limit: number,
-  rest: { all: readonly Seen[]; kept: readonly number[]; overhead: number },
+  rest: Pick<CutOptions, 'overhead' | 'anchor'> & { all: readonly Seen[]; kept: readonly number[] },
 ): ContextOverflowError {
-  const portions: Portion[] = [{ path: 'system and tools', tokens: Math.round(rest.overhead) }];
+  const { anchor = UNANCHORED } = rest;
+  const sized = (estimate: number): number => Math.round(estimate * correctionOf(anchor));
+  const portions: Portion[] = [{ path: 'system and tools', tokens: sized(rest.overhead) }];
   for (const at of rest.kept) {
-    portions.push({ path: `messages.${at}`, tokens: Math.round(rest.all[at]?.tokens ?? 0) });
+    portions.push({ path: `messages.${at}`, tokens: sized(rest.all[at]?.tokens ?? 0) });
   }
   const largest = portions.sort((a, b) => b.tokens - a.tokens).slice(0, NAMED);
-  return new ContextOverflowError({ inputTokens: Math.round(tokens), limit, largest });
+  return new ContextOverflowError({
+    inputTokens: Math.round(anchored(tokens, anchor)),
+    limit,
+    largest,
+  });
 }

@@ -1,4 +1,5 @@
 export { type EstimateOptions, estimateTokens } from '@turnwise/core';
+export { type Anchor, anchoredTokens, anchorOf, type CountedReply } from './anchor.js';
 export {
   type ApiCounterOptions,
   apiCounter,

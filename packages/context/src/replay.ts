@@ -15,10 +15,17 @@ export interface Water {
  * one exceeds high water the cut moves on until at most low water is left, and there it stays
  * until the next one does. The same history therefore always has the same cut, and so has every
  * continuation of it up to the next high water, without anything being remembered.
+ *
+ * @param from where it was cut before, if that is known: only its last request is played then
  */
-export function replay(rounds: readonly Round[], tally: Tally, { high, low }: Water): Place {
-  let place: Place = { cut: 0, since: -1 };
-  for (let last = 0; last < rounds.length; last++) {
+export function replay(
+  rounds: readonly Round[],
+  tally: Tally,
+  { high, low }: Water,
+  from?: Place,
+): Place {
+  let place = from ?? { cut: 0, since: -1 };
+  for (let last = from ? rounds.length - 1 : 0; last < rounds.length; last++) {
     if (isWithin(high, tally, place, last)) continue;
     const cut = advance(rounds, tally, low, place.cut, last);
     if (cut > place.cut) place = { cut, since: last };

@@ -2,8 +2,6 @@ import {
   type Call,
   checkOptions,
   estimateOverhead,
-  estimateTokens,
-  InternalFault,
   type Message,
   type Middleware,
   type ModelInfo,
@@ -12,14 +10,15 @@ import {
   OptionError,
   type Params,
   type ParamsLike,
-  type Step,
-  transforming,
 } from '@turnwise/core';
+import { scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
 import { budgetOf, checkMargin, handedToServer } from './budget.js';
-import { cutOf } from './cut.js';
+import { type Cut, type CutOptions, cutOf, fits, WHOLE } from './cut.js';
 import { checkPin, pinOf } from './pin.js';
+import { type Fitting, refitting } from './refitting.js';
 import { checkBelow, checkSize, type Size } from './size.js';
+import { modelOf } from './windows.js';
 
 /** When a conversation is cut and what stays of it. */
 export interface WindowingOptions {
@@ -52,10 +51,18 @@ export interface WindowOptions extends WindowingOptions {
 
 const OPTIONS = ['trigger', 'keep', 'pin', 'margin'];
 
+/** An estimate may be off by this much: below it, the API is the one to refuse. */
+const CERTAIN = 1.2;
+
+/** An estimate is never off by more: what fits even so is sent without another look. */
+const FAR_OFF = 2;
+
 /**
  * Keeps a conversation inside the context window: when a request grows beyond `trigger`, whole
  * rounds leave behind the first user turn until at most `keep` is left, and the same ones stay
- * away from then on, so that the cached prefix changes rarely.
+ * away from then on, so that the cached prefix changes rarely. Near the trigger, sizes are counted
+ * from the usage of the last reply. A request that the API refuses as too long is cut to what the
+ * refusal says and sent once more.
  *
  * @throws OptionError for options that do not exist or exclude each other
  */
@@ -65,40 +72,24 @@ export function windowing({ count, ...options }: CountingOptions = {}): Middlewa
   if (count !== undefined && typeof count !== 'function') {
     throw new OptionError('count: write a function, (params) => number or a promise of one.');
   }
-  const cutting = (scale: number): Middleware =>
-    transforming('window', (call) => {
-      const pin = pinOf(options.pin, call);
-      const { params, steps } = fit(call.params, call.model, { ...options, pin, scale }, call.kind);
-      for (const step of steps) call.report(step);
-      return params === call.params ? call : { ...call, params };
-    });
-  if (!count) return cutting(1);
-  return (next) =>
-    async function windowing(call) {
-      const near = call.kind !== 'count' && isNear(call, options);
-      return cutting(near ? await scaleOf(call, count) : 1)(next)(call);
-    };
+  const { trigger, keep, margin } = options;
+  return refitting({
+    name: `cut ${JSON.stringify([trigger, keep, margin])}`,
+    isNear: (call) => isNear(call, options),
+    cut: (call, fitting) => {
+      const own = { ...options, pin: pinOf(options.pin, call) };
+      return fit(call.params, modelOf(call), own, call.kind, fitting);
+    },
+    ...(count && { count }),
+  });
 }
 
-/** An estimate is never off by more than this factor: a request that fits even so is not counted. */
-const FAR_OFF = 1.5;
-
-function isNear({ params, model }: Call, options: WindowingOptions): boolean {
-  const { pin: _, ...rest } = options;
-  return fit(params, model, { ...rest, scale: FAR_OFF }, 'count').params !== params;
-}
-
-/**
- * By how much a count exceeds the estimate, in whole twentieths: a history is then cut at the same
- * places in every request, though its count and its estimate grow a little apart.
- */
-async function scaleOf({ params, model }: Call, count: Counter): Promise<number> {
-  try {
-    const tokens = await count(params);
-    return Math.ceil((tokens / estimateTokens(params, { model })) * 20) / 20;
-  } catch (cause) {
-    throw new InternalFault('window', cause);
-  }
+function isNear(call: Call, options: WindowingOptions): boolean {
+  const { params, kind } = call;
+  if (handedToServer(params)) return false;
+  const model = modelOf(call);
+  const anchor = scaledBy(FAR_OFF);
+  return !fits(params.messages, model, cutOptions(params, model, options, kind, { anchor }));
 }
 
 /**
@@ -118,28 +109,35 @@ export function window<P extends ParamsLike>(params: P, options: WindowOptions =
 function fit(
   params: Params,
   model: ModelInfo,
-  options: WindowingOptions & { readonly scale?: number },
+  options: WindowingOptions,
   kind: Call['kind'],
-): { readonly params: Params; readonly steps: readonly Step[] } {
+  fitting: Fitting = {},
+): Cut {
   const handed = handedToServer(params);
   if (handed) {
     const step = { middleware: 'window', code: 'left-to-server', path: handed, lossless: true };
-    return { params, steps: [step] };
+    return { params, steps: [step], place: WHOLE };
   }
-  const { pin = () => false, margin = 0.05, scale = 1, trigger, keep } = options;
-  return cutOf(params, model, {
-    trigger: scaled(trigger, scale),
-    keep: scaled(keep, scale),
-    pin,
-    overhead: estimateOverhead(params, model),
-    budget: budgetOf(params, model, margin) / scale,
-    refuses: kind !== 'count' && model.known,
-  });
+  return cutOf(params, model, cutOptions(params, model, options, kind, fitting));
 }
 
-/** A size in estimated tokens: what is counted is `scale` times as much. */
-function scaled(size: Size | undefined, scale: number): Size | undefined {
-  return size && 'tokens' in size ? { tokens: size.tokens / scale } : size;
+function cutOptions(
+  params: Params,
+  model: ModelInfo,
+  { trigger, keep, pin = () => false, margin = 0.05 }: WindowingOptions,
+  kind: Call['kind'],
+  fitting: Fitting,
+): CutOptions {
+  const mayRefuse = kind !== 'count' && model.known;
+  return {
+    refusesAbove: mayRefuse ? model.contextWindow * CERTAIN : Number.POSITIVE_INFINITY,
+    ...fitting,
+    ...(trigger && { trigger }),
+    ...(keep && { keep }),
+    pin,
+    overhead: estimateOverhead(params, model),
+    budget: budgetOf(params, model, margin),
+  };
 }
 
 function check({ trigger, keep, pin, margin }: WindowingOptions): void {

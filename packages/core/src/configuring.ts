@@ -3,6 +3,7 @@ import { checkOptions, OptionError } from './errors.js';
 import { type ModelOverrides, modelInfo } from './models.js';
 import { targetOf } from './platform.js';
 import type { Step } from './report.js';
+import type { Store } from './shelf.js';
 import type { ApiVersion, Platform, Target } from './types.js';
 
 /** What the middleware cannot know by themselves. */
@@ -21,6 +22,15 @@ export interface ConfiguringOptions {
   readonly onFault?: 'send' | 'throw';
   /** Milliseconds since the epoch. @default the system's clock */
   readonly now?: () => number;
+  /** Whose conversations these are: no other namespace finds their memory. @default '' */
+  readonly namespace?: string;
+  /**
+   * Shares the memory of conversations between processes; takes a `namespace`. Keyv is one. Read
+   * for at most 50 ms, written without waiting; what it loses costs money only.
+   *
+   * @default the memory of the process
+   */
+  readonly store?: Store;
 }
 
 /** The names of the options, for a stack that takes more beside them. */
@@ -32,6 +42,8 @@ export const CONFIGURING_OPTIONS: readonly (keyof ConfiguringOptions)[] = [
   'models',
   'onFault',
   'now',
+  'namespace',
+  'store',
 ];
 
 const CHOICES = {
@@ -39,6 +51,9 @@ const CHOICES = {
   target: ['auto', 'first-party', 'portable'],
   onFault: ['send', 'throw'],
 } as const;
+
+/** What a store has to have. */
+const METHODS = ['get', 'set', 'delete'] as const;
 
 const configurations = new WeakMap<Middleware, ConfiguringOptions>();
 
@@ -57,8 +72,24 @@ export function configuring(options: ConfiguringOptions = {}): Middleware {
     function configuring(call) {
       return next(configured(call, options));
     };
+  checkMemory(options);
   configurations.set(middleware, options);
   return middleware;
+}
+
+function checkMemory({ namespace, store }: ConfiguringOptions): void {
+  if (namespace !== undefined && typeof namespace !== 'string') {
+    throw new OptionError("configuring: namespace has to be a string: namespace: 'tenant-7'.");
+  }
+  if (store === undefined) return;
+  if (METHODS.some((name) => typeof store?.[name] !== 'function')) {
+    throw new OptionError(`configuring: store has to have ${METHODS.join(', ')}: new Keyv().`);
+  }
+  if (!namespace) {
+    throw new OptionError(
+      "configuring: a store takes a namespace, which keeps its users apart: namespace: 'tenant-7'.",
+    );
+  }
 }
 
 /** The call as a configuration makes it. */

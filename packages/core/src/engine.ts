@@ -18,6 +18,27 @@ export interface Wishes {
 }
 
 /**
+ * What a conversation remembers between its requests. It is found by the history as the caller sent
+ * it: what one request remembers, its retries find, and the next eight requests that continue it,
+ * forks included. No other conversation does. Everything may be lost at any time: what is read from
+ * here may save money, and never decides whether a request is right.
+ */
+export interface Memory {
+  /**
+   * What was last remembered under a name, for this very history or the nearest one before it;
+   * undefined where there is nothing. Never rejects. The value may be of another version of the
+   * middleware: look at it before use, and change nothing in it.
+   */
+  recall(name: string): Promise<unknown>;
+  /**
+   * Remembers a value under a name, in place of what this very history had there. Data that JSON
+   * can say, a few hundred bytes at most, never content. Does nothing for `count`, `batch` and
+   * `explain`. May be called from the way in and, by `observe`, from the way out.
+   */
+  remember(name: string, value: unknown): void;
+}
+
+/**
  * One request on its way. Immutable: a middleware that wants another request passes a copy on.
  * The same call may be handled more than once, and its params may be the caller's own objects.
  */
@@ -34,8 +55,8 @@ export interface Call {
   readonly model: ModelInfo;
   readonly kind: Kind;
   readonly wishes: Wishes;
-  /** What the conversation remembers between requests; empty until a middleware brings a memory. */
-  readonly memory: ReadonlyMap<string, unknown>;
+  /** What the conversation remembers between requests. */
+  readonly memory: Memory;
   /** The caller's abort signal. */
   readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
   /** How many blocks at the end are gone from the next request: no mark belongs on them. */

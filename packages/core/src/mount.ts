@@ -1,6 +1,7 @@
 import { type ConfiguringOptions, configured, partConfigurations, tell } from './configuring.js';
 import { Emitter } from './emitter.js';
 import { type Call, compose, type Kind, type Middleware, type Wishes } from './engine.js';
+import { memoryOf } from './memory.js';
 import { modelInfo } from './models.js';
 import { targetOf } from './platform.js';
 import type { Step } from './report.js';
@@ -29,7 +30,6 @@ export interface Incoming {
   readonly signal?: Call['signal'];
 }
 
-const noMemory: ReadonlyMap<string, unknown> = new Map();
 const maxUnknown = 1_000;
 
 export function createMount(list: readonly Middleware[]): Mount {
@@ -47,14 +47,14 @@ export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: 
     ...incoming,
     target: targetOf(incoming.platform),
     model: modelInfo(incoming.params.model),
-    memory: noMemory,
+    memory: memoryOf(incoming, mount.options, (step) => made.report(step)),
     attempt: 0,
     // biome-ignore lint/nursery/noJsRestrictedProperties: the one clock; calls carry it in
     now: () => Date.now(),
     onFault: 'send',
     report: trace.note,
   };
-  const made = mount.options.reduce(configured, base);
+  const made: Call = mount.options.reduce(configured, base);
   const call = at === undefined ? made : { ...made, report: placed(made.report, at) };
   trace.begin(call);
   reportUnknownModel(mount, call);

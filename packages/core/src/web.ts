@@ -72,6 +72,8 @@ interface Web {
     decode(bytes?: Uint8Array | ArrayBuffer, options?: { stream: boolean }): string;
   };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  setTimeout(run: () => void, milliseconds: number): unknown;
+  clearTimeout(timer: unknown): void;
 }
 
 /** Looked up at every use, so that a polyfill may come late. */

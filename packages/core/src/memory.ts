@@ -1,0 +1,165 @@
+import type { ConfiguringOptions } from './configuring.js';
+import type { Call, Memory } from './engine.js';
+import { type Fold, historyOf } from './history.js';
+import { headOf, NO_PREFIX, nameOf, prefixWith } from './prefix-hash.js';
+import { placeOf, Shelf, type Values } from './shelf.js';
+
+/** Requests whose memory is kept, about half a kilobyte each; the least recently used goes first. */
+const MOST = 10_000;
+
+/** How many requests back a memory is looked for. */
+const BACK = 8;
+
+/** What a request remembered. */
+interface Entry {
+  /** The name of the conversation that the caller named. */
+  readonly conversation: string | undefined;
+  readonly values: Map<string, unknown>;
+}
+
+const entries = new Map<string, Entry>();
+
+/** The name of a history, and of those that ended before its last assistant turns, newest first. */
+interface Lineage {
+  readonly name: string;
+  readonly role: unknown;
+  readonly before: readonly string[];
+}
+
+const lineage: Fold<Lineage> = {
+  initial: { name: NO_PREFIX, role: undefined, before: [] },
+  step: ({ name, role, before }, message) => ({
+    name: prefixWith(name, message),
+    role: message?.role,
+    before:
+      message?.role === 'assistant' && role !== 'assistant'
+        ? [name, ...before.slice(0, BACK - 1)]
+        : before,
+  }),
+};
+
+type Remembering = Pick<Call, 'params' | 'kind' | 'wishes'>;
+
+/** Whose memory it is, and where it is shared; the last that says something counts. */
+type Settings = Pick<ConfiguringOptions, 'namespace' | 'store'>;
+
+/** The memory of the conversation that a request continues; nothing is read before it is asked. */
+export function memoryOf(
+  request: Remembering,
+  settings: readonly Settings[],
+  report: Call['report'],
+): Memory {
+  const { namespace = '' } = settings.findLast((it) => it.namespace !== undefined) ?? {};
+  const { store } = settings.findLast((it) => it.store !== undefined) ?? {};
+  return new LineageMemory(request, namespace, store && new Shelf(store, namespace, report));
+}
+
+class LineageMemory implements Memory {
+  readonly #request: Remembering;
+  readonly #namespace: string;
+  readonly #shelf: Shelf | undefined;
+  readonly #conversation: string | undefined;
+  #keys: readonly string[] | undefined;
+  #loading: Promise<void> | undefined;
+
+  constructor(request: Remembering, namespace: string, shelf: Shelf | undefined) {
+    // The program may add to its own list while a reply streams in.
+    const params = { ...request.params, messages: request.params.messages.slice() };
+    this.#request = { ...request, params };
+    this.#namespace = namespace;
+    this.#shelf = shelf;
+    this.#conversation = conversationName(request.wishes.conversation, namespace);
+  }
+
+  async recall(name: string): Promise<unknown> {
+    const near = this.#find(name);
+    // Who answered the request before knows all about it.
+    if (near < 0 || near > 1) await this.#load();
+    const key = this.keys[near < 0 || near > 1 ? this.#find(name) : near];
+    const entry = key === undefined ? undefined : entries.get(key);
+    if (key === undefined || !entry) return undefined;
+    keep(key, entry);
+    return entry.values.get(name);
+  }
+
+  remember(name: string, value: unknown): void {
+    const [key] = this.keys;
+    if (this.#request.kind !== 'create' || key === undefined) return;
+    const entry = entries.get(key) ?? { conversation: this.#conversation, values: new Map() };
+    entry.values.set(name, value);
+    keep(key, entry);
+    this.#shelf?.write(this.#conversation ?? key, this.#shelved(key));
+  }
+
+  /** The name of this request, then of those before it. */
+  get keys(): readonly string[] {
+    if (this.#keys) return this.#keys;
+    const { params } = this.#request;
+    const { name, before } = historyOf(params.messages).fold(lineage);
+    const whose = this.#conversation ?? nameOf(this.#namespace, headOf(params));
+    this.#keys = [name, ...before].map((one) => nameOf(whose, params.model, one));
+    return this.#keys;
+  }
+
+  #find(name: string): number {
+    return this.keys.findIndex((key) => entries.get(key)?.values.has(name));
+  }
+
+  /** Takes over from the store what this process does not know. */
+  #load(): Promise<void> {
+    this.#loading ??= this.#take();
+    return this.#loading;
+  }
+
+  async #take(): Promise<void> {
+    if (!this.#shelf) return;
+    const conversation = this.#conversation;
+    const found = await this.#shelf.read(conversation === undefined ? this.keys : [conversation]);
+    for (const key of this.keys) {
+      const values = found[key];
+      if (values && !entries.has(key)) {
+        keep(key, { conversation, values: new Map(Object.entries(values)) });
+      }
+    }
+  }
+
+  /** What is written with a request: of a named conversation, all that this process knows of it. */
+  #shelved(own: string): Record<string, Values> {
+    const keys = this.#conversation === undefined ? [own] : [...this.keys].reverse();
+    return Object.fromEntries(
+      keys.flatMap((key) => {
+        const entry = entries.get(key);
+        return entry ? [[key, Object.fromEntries(entry.values)]] : [];
+      }),
+    );
+  }
+}
+
+function keep(key: string, entry: Entry): void {
+  entries.delete(key);
+  entries.set(key, entry);
+  if (entries.size <= MOST) return;
+  const [oldest] = entries.keys();
+  if (oldest !== undefined) entries.delete(oldest);
+}
+
+function conversationName(conversation: string | undefined, namespace: string): string | undefined {
+  return conversation === undefined
+    ? undefined
+    : nameOf(namespace, 'conversation', String(conversation));
+}
+
+/**
+ * Forgets what this process, and the store, remember of a conversation that requests named by
+ * `conversation`. Rejects where the store does.
+ *
+ * @param settings as in the client's options
+ */
+export async function forget(
+  conversation: string,
+  { namespace = '', store }: Settings = {},
+): Promise<void> {
+  const name = conversationName(conversation, namespace);
+  for (const [key, entry] of entries) if (entry.conversation === name) entries.delete(key);
+  if (store && name !== undefined) await store.delete(placeOf(namespace, name));
+}
