@@ -104,3 +104,28 @@ test('an entry of a slow request does not shorten the life of the same one writt
 
   expect((await usageOf(simulator, body)).cache_read_input_tokens).toBeGreaterThan(0);
 });
+
+test('of two requests at once both miss and both write: an entry is of use once its answer begins', async () => {
+  let arrived = 0;
+  let release = () => {};
+  const both = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const simulator = await start({
+    count,
+    async reply() {
+      arrived += 1;
+      if (arrived === 2) release();
+      await both;
+      return 'ok';
+    },
+  });
+  const body = { messages: [user([text(long, marker)])] };
+  const usages = await Promise.all([usageOf(simulator, body), usageOf(simulator, body)]);
+
+  for (const usage of usages) {
+    expect(usage.cache_read_input_tokens).toBe(0);
+    expect(usage.cache_creation_input_tokens).toBeGreaterThan(3_900);
+  }
+  expect((await usageOf(simulator, body)).cache_read_input_tokens).toBeGreaterThan(3_900);
+});
