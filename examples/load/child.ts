@@ -1,10 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Told } from './server.ts';
 
 /** What a simulator has used so far. */
-export type Used = Exclude<Told, { readonly url: string }>;
+export interface Used {
+  /** Milliseconds of processor time, all threads together. */
+  readonly cpu: number;
+  readonly rss: number;
+  /** Bytes of live objects, measured after a collection. */
+  readonly heap: number;
+}
+
+/** What the server tells its parent: its address, then what it has used whenever it is asked. */
+type Told = { readonly url: string } | Used;
 
 /** A simulator in a process of its own. */
 export interface Child {
@@ -20,8 +28,10 @@ async function nextFrom(child: ChildProcess): Promise<Told> {
 
 /** Starts a simulator in a process of its own. */
 export async function startChild(): Promise<Child> {
-  const file = fileURLToPath(new URL('server.ts', import.meta.url));
-  const child = fork(file, { execArgv: [...process.execArgv, '--expose-gc'] });
+  const file = fileURLToPath(new URL('server.mjs', import.meta.url));
+  // What was built runs as a user's would, without the loader that the sources need.
+  const loader = process.execArgv.includes('@turnwise/source') ? process.execArgv : [];
+  const child = fork(file, { execArgv: [...loader, '--expose-gc'] });
   const first = await nextFrom(child);
   if (!('url' in first)) throw new Error('The server says where it listens before anything else.');
   return {
