@@ -11,7 +11,15 @@ import {
   leavesItsInput,
 } from '../support/laws.ts';
 import { illegalities } from '../support/legal.ts';
-import { faults, modelWith, params, requestsOf, session } from './sessions.ts';
+import {
+  faults,
+  modelWith,
+  params,
+  prefixesOf,
+  requestsOf,
+  session,
+  thoughtsOf,
+} from './sessions.ts';
 
 const small = {
   trigger: { tokens: 300 },
@@ -107,15 +115,3 @@ describe('bound thinking', () => {
     );
   });
 });
-
-/** What stands before each thought. */
-function prefixesOf(sent: readonly Message[]): (readonly [string, string])[] {
-  return sent.flatMap((message, at) =>
-    thoughtsOf(message).map((thought) => [thought, JSON.stringify(sent.slice(0, at))] as const),
-  );
-}
-
-function thoughtsOf({ content }: Message): string[] {
-  if (typeof content === 'string') return [];
-  return content.flatMap(({ type, signature }) => (type === 'thinking' ? [String(signature)] : []));
-}

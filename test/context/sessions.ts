@@ -105,3 +105,16 @@ export async function passOn(call: Partial<Call>, options: object = {}) {
   })(whole);
   return { whole, passed, steps };
 }
+
+/** The thoughts of a message, by their signatures. */
+export function thoughtsOf({ content }: Message): string[] {
+  if (typeof content === 'string') return [];
+  return content.flatMap(({ type, signature }) => (type === 'thinking' ? [String(signature)] : []));
+}
+
+/** What stands before each thought. */
+export function prefixesOf(sent: readonly Message[]): (readonly [string, string])[] {
+  return sent.flatMap((message, at) =>
+    thoughtsOf(message).map((thought) => [thought, JSON.stringify(sent.slice(0, at))] as const),
+  );
+}

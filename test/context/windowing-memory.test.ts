@@ -14,7 +14,16 @@ import { expect, test, vi } from 'vitest';
 import { messageOf } from '../core/local-api.ts';
 import { deepFreeze } from '../support/laws.ts';
 import { memoryApart } from '../support/memory.ts';
-import { assistant, faults, requestsOf, session, text, user } from './sessions.ts';
+import {
+  assistant,
+  faults,
+  prefixesOf,
+  requestsOf,
+  session,
+  text,
+  thoughtsOf,
+  user,
+} from './sessions.ts';
 
 const model = 'claude-opus-5-5';
 const window = 3_000;
@@ -107,18 +116,6 @@ test('law 7: thinking that is kept was received behind what is sent before it', 
     { numRuns: 60 },
   );
 });
-
-/** What stands before each thought. */
-function prefixesOf(sent: readonly Message[]): (readonly [string, string])[] {
-  return sent.flatMap((message, at) =>
-    thoughtsOf(message).map((thought) => [thought, JSON.stringify(sent.slice(0, at))] as const),
-  );
-}
-
-function thoughtsOf({ content }: Message): string[] {
-  if (typeof content === 'string') return [];
-  return content.flatMap(({ type, signature }) => (type === 'thinking' ? [String(signature)] : []));
-}
 
 const turns = (n: number, mark: string): Message[] =>
   Array.from({ length: n }, (_, i) => [user(text(60, `${mark}${i}`)), assistant('Yes.')])

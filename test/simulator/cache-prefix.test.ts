@@ -1,21 +1,6 @@
-import type { Simulator } from '@turnwise/simulator';
 import { describe, expect, test } from 'vitest';
-import { assistant, type Body, post, start, system, text, user, weather } from './support.ts';
-
-const marker = { cache_control: { type: 'ephemeral' } };
-const long = 'word '.repeat(4_000);
-const base = { model: 'claude-opus-5-5', max_tokens: 100 };
-
-/** A token for each `word`, and 100 for the rest. */
-const count = (params: Body): number =>
-  [...JSON.stringify([params.system, params.tools, params.messages]).matchAll(/word/g)].length +
-  100;
-
-async function usageOf(simulator: Simulator, body: Body, headers: Record<string, string> = {}) {
-  const { body: answer } = await post(simulator, { ...base, ...body }, headers);
-  if (!answer.usage) throw new Error(answer.error.message);
-  return answer.usage;
-}
+import { assistant, type Body, start, system, text, user, weather } from './support.ts';
+import { count, long, marker, usageOf } from './words.ts';
 
 const betas = {
   'anthropic-beta':
