@@ -1,4 +1,5 @@
 import type { Call } from './engine.js';
+import { keepLast } from './keep-last.js';
 import { reasonOf } from './refusals.js';
 import type { Refusal } from './rule.js';
 
@@ -37,11 +38,7 @@ export function newlyLearned(call: Call): readonly Refusal[] {
 }
 
 function keep(call: Call, lesson: Lesson): void {
-  const place = placeOf(call);
-  lessons.delete(place);
-  lessons.set(place, lesson);
-  const [oldest] = lessons.keys();
-  if (lessons.size > MOST_PLACES && oldest !== undefined) lessons.delete(oldest);
+  keepLast(lessons, placeOf(call), lesson, MOST_PLACES);
 }
 
 /** `models` may give one deployment another model's name: what counts is what is asked for. */

@@ -1,6 +1,7 @@
 import type { ConfiguringOptions } from './configuring.js';
 import type { Call, Memory } from './engine.js';
 import { type Fold, historyOf } from './history.js';
+import { keepLast } from './keep-last.js';
 import { headOf, NO_PREFIX, nameOf, prefixWith } from './prefix-hash.js';
 import { placeOf, Shelf, type Values } from './shelf.js';
 
@@ -78,7 +79,7 @@ class LineageMemory implements Memory {
     const key = this.keys[near < 0 || near > 1 ? this.#find(name) : near];
     const entry = key === undefined ? undefined : entries.get(key);
     if (key === undefined || !entry) return undefined;
-    keep(key, entry);
+    keepLast(entries, key, entry, MOST);
     return entry.values.get(name);
   }
 
@@ -87,7 +88,7 @@ class LineageMemory implements Memory {
     if (this.#request.kind !== 'create' || key === undefined) return;
     const entry = entries.get(key) ?? { conversation: this.#conversation, values: new Map() };
     entry.values.set(name, value);
-    keep(key, entry);
+    keepLast(entries, key, entry, MOST);
     this.#shelf?.write(this.#conversation ?? key, this.#shelved(key));
   }
 
@@ -118,7 +119,7 @@ class LineageMemory implements Memory {
     for (const key of this.keys) {
       const values = found[key];
       if (values && !entries.has(key)) {
-        keep(key, { conversation, values: new Map(Object.entries(values)) });
+        keepLast(entries, key, { conversation, values: new Map(Object.entries(values)) }, MOST);
       }
     }
   }
@@ -133,14 +134,6 @@ class LineageMemory implements Memory {
       }),
     );
   }
-}
-
-function keep(key: string, entry: Entry): void {
-  entries.delete(key);
-  entries.set(key, entry);
-  if (entries.size <= MOST) return;
-  const [oldest] = entries.keys();
-  if (oldest !== undefined) entries.delete(oldest);
 }
 
 function conversationName(conversation: string | undefined, namespace: string): string | undefined {

@@ -1,6 +1,7 @@
 import { isThinking, listOf } from './blocks.js';
 import type { Call, Reply } from './engine.js';
 import { type Fold, type History, historyOf } from './history.js';
+import { keepLast } from './keep-last.js';
 import { headOf, NO_PREFIX, nameOf, prefixWith } from './prefix-hash.js';
 import { dropsMismatches } from './thinking.js';
 import type { Block, Params } from './types.js';
@@ -29,20 +30,11 @@ export function signatureKey({ signature, data }: Block): string | undefined {
   return typeof own === 'string' && own !== '' ? nameOf(own) : undefined;
 }
 
-/** What was sent before a thinking block; undefined if this process did not receive it. */
+/** What was sent before a thinking block; undefined if this process did not receive it. The least recently asked for goes first. */
 export function originOf(key: string): Origin | undefined {
   const origin = origins.get(key);
-  if (origin) keep(key, origin);
+  if (origin) keepLast(origins, key, origin, MOST);
   return origin;
-}
-
-/** The least recently asked for goes first. */
-function keep(key: string, origin: Origin): void {
-  origins.delete(key);
-  origins.set(key, origin);
-  if (origins.size <= MOST) return;
-  const [oldest] = origins.keys();
-  if (oldest !== undefined) origins.delete(oldest);
 }
 
 /**
@@ -67,7 +59,7 @@ function remember(received: readonly Block[], sent: Params): void {
   for (const block of received) {
     const key = signatureKey(block);
     if (key === undefined) continue;
-    keep(key, { head, prefix, before: last });
+    keepLast(origins, key, { head, prefix, before: last }, MOST);
     last = key;
   }
 }

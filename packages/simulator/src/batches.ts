@@ -102,21 +102,26 @@ async function look(simulation: Simulation, { ids, apiKey }: Exchange): Promise<
   return batch;
 }
 
-/** GET /v1/messages/batches/:id */
-export async function retrieveBatch(
-  simulation: Simulation,
-  exchange: Exchange,
-): Promise<Answer | Fault> {
-  const batch = await look(simulation, exchange);
-  if ('status' in batch) return batch;
-  return { kind: 'json', body: summaryOf(batch, simulation, exchange, hasEnded(batch)) };
+type Serve = (simulation: Simulation, exchange: Exchange) => Promise<Answer | Fault>;
+
+/** Serves the batch that the path names. */
+function ofBatch(
+  serve: (batch: Batch, simulation: Simulation, exchange: Exchange) => Answer | Fault,
+): Serve {
+  return async (simulation, exchange) => {
+    const batch = await look(simulation, exchange);
+    return 'status' in batch ? batch : serve(batch, simulation, exchange);
+  };
 }
 
+/** GET /v1/messages/batches/:id */
+export const retrieveBatch = ofBatch((batch, simulation, exchange) => ({
+  kind: 'json',
+  body: summaryOf(batch, simulation, exchange, hasEnded(batch)),
+}));
+
 /** GET /v1/messages/batches: the newest first. */
-export async function listBatches(
-  simulation: Simulation,
-  exchange: Exchange,
-): Promise<Answer | Fault> {
+export const listBatches: Serve = async (simulation, exchange) => {
   const own = [...simulation.batches.values()]
     .filter((batch) => batch.exchange.apiKey === exchange.apiKey)
     .reverse();
@@ -125,43 +130,28 @@ export async function listBatches(
     own.map((batch) => summaryOf(batch, simulation, exchange, hasEnded(batch))),
     exchange.query,
   );
-}
+};
 
 /** GET /v1/messages/batches/:id/results */
-export async function batchResults(
-  simulation: Simulation,
-  exchange: Exchange,
-): Promise<Answer | Fault> {
-  const batch = await look(simulation, exchange);
-  if ('status' in batch) return batch;
+export const batchResults = ofBatch((batch, simulation) => {
   if (!hasEnded(batch))
     return invalid(`Message batch ${batch.id} has not ended; its results are not available yet`);
   return archivedAt(batch, simulation) === undefined
     ? { kind: 'lines', lines: batch.results }
     : notFound(`Message batch ${batch.id} is archived; its results are no longer available`);
-}
+});
 
 /** POST /v1/messages/batches/:id/cancel: what is not answered yet is canceled. */
-export async function cancelBatch(
-  simulation: Simulation,
-  exchange: Exchange,
-): Promise<Answer | Fault> {
-  const batch = await look(simulation, exchange);
-  if ('status' in batch) return batch;
+export const cancelBatch = ofBatch((batch, simulation, exchange) => {
   if (hasEnded(batch)) return invalid(`Message batch ${batch.id} has ended and cannot be canceled`);
   batch.canceledAt = simulation.clock.now();
   return { kind: 'json', body: summaryOf(batch, simulation, exchange, false) };
-}
+});
 
 /** DELETE /v1/messages/batches/:id */
-export async function deleteBatch(
-  simulation: Simulation,
-  exchange: Exchange,
-): Promise<Answer | Fault> {
-  const batch = await look(simulation, exchange);
-  if ('status' in batch) return batch;
+export const deleteBatch = ofBatch((batch, simulation) => {
   if (!hasEnded(batch))
     return invalid(`Message batch ${batch.id} has not ended; cancel it before it is deleted`);
   simulation.batches.delete(batch.id);
   return { kind: 'json', body: { id: batch.id, type: 'message_batch_deleted' } };
-}
+});

@@ -1,4 +1,4 @@
-import { hash } from './digest.ts';
+import { sealed, short } from './digest.ts';
 import { asText, canonical, type Dict } from './json.ts';
 
 /** What the signature of a compaction block says about it. */
@@ -17,10 +17,6 @@ export interface CompactionSeal {
 
 const mark = 'simc1';
 
-function short(text: string): string {
-  return hash(text).slice(0, 22);
-}
-
 /** Hash of what a block says. */
 export function contentOf({ content }: Dict): string {
   return short(asText(content));
@@ -33,8 +29,7 @@ export function changesOf({ tool_changes }: Dict): string {
 
 /** Writes a signature, the last part of which vouches for the others. */
 export function signCompaction({ content, changes, head, prefix, role }: CompactionSeal): string {
-  const said = [mark, content, changes, head, prefix, role].join('.');
-  return `${said}.${short(said)}`;
+  return sealed([mark, content, changes, head, prefix, role].join('.'));
 }
 
 /** Reads a signature: those of others say nothing, and one of ours that was changed is `forged`. */

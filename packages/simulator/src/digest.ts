@@ -33,3 +33,13 @@ export function digestOf(block: Dict): string {
 export function hash(...texts: readonly string[]): string {
   return hashOf('sha256', texts.join(''), 'hex');
 }
+
+/** A hash short enough for a signature. */
+export function short(text: string): string {
+  return hash(text).slice(0, 22);
+}
+
+/** A text with a hash behind it that vouches for it. */
+export function sealed(text: string): string {
+  return `${text}.${short(text)}`;
+}

@@ -1,6 +1,6 @@
 import { readCompaction } from './compaction-seal.ts';
 import { blocksOf, type Item, isType } from './conversation.ts';
-import { digestOf, hash } from './digest.ts';
+import { digestOf, sealed, short } from './digest.ts';
 import { asText, type Dict, dicts } from './json.ts';
 import { isSummary } from './summary-block.ts';
 
@@ -16,10 +16,6 @@ export interface Seal {
 }
 
 const mark = 'sim1';
-
-function short(text: string): string {
-  return hash(text).slice(0, 22);
-}
 
 /** Whether a block holds thinking, open or redacted. */
 export function isThinking(block: Dict): boolean {
@@ -69,10 +65,6 @@ export function prefixHashes(params: Dict, items: readonly Item[]): readonly str
     hashes.push(text === '' ? (hashes.at(-1) ?? '') : short(hashes.at(-1) + text));
   }
   return hashes;
-}
-
-function sealed(text: string): string {
-  return `${text}.${short(text)}`;
 }
 
 /** Writes a signature. */
