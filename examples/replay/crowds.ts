@@ -1,0 +1,23 @@
+import { Dialog, frameOf, type TimedRequest } from './dialog.ts';
+import type { Random } from './random.ts';
+
+const second = 1_000;
+
+/** Many people, each with a conversation of their own behind one system prompt. */
+export function sharedPrompt(random: Random): readonly TimedRequest[] {
+  const frame = frameOf(random, [3_000, 6_000], random.between(3, 10));
+  const requests: TimedRequest[] = [];
+  let start = 0;
+  for (let person = random.between(25, 40); person > 0; person--) {
+    const dialog = new Dialog(random, frame);
+    let at = start;
+    for (let turn = random.between(1, 4); turn > 0; turn--) {
+      dialog.ask([30, 400]);
+      requests.push(dialog.request(at));
+      dialog.reply([100, 500]);
+      at += random.between(20, 120) * second;
+    }
+    start += random.between(10, 150) * second;
+  }
+  return requests.sort((a, b) => a.at - b.at);
+}
