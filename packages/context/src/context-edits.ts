@@ -70,6 +70,13 @@ function compact({ contextWindow }: ModelInfo, options: WindowingOptions): Conte
   return { type: 'compact_20260112', trigger: { type: 'input_tokens', value } };
 }
 
+/** Input tokens at which a request asks to be compacted; infinitely many where it does not. */
+export function compactsAt({ context_management: management }: Params): number {
+  const { edits } = (management ?? {}) as { readonly edits?: readonly ContextEdit[] };
+  const { trigger } = edits?.find(({ type }) => type === 'compact_20260112') ?? {};
+  return (trigger as { readonly value: number } | undefined)?.value ?? Number.POSITIVE_INFINITY;
+}
+
 /** Clearing of thinking is refused where there is none. */
 function thinks({ thinking }: Params, model: ModelInfo): boolean {
   const { type } = (thinking ?? {}) as { readonly type?: unknown };

@@ -14,7 +14,7 @@ import {
   type ReplyMessage,
 } from '@turnwise/core';
 import { checkDelegated } from './check-delegated.js';
-import { compactions, contextEdits, type Delegated } from './context-edits.js';
+import { compactions, compactsAt, contextEdits, type Delegated } from './context-edits.js';
 import { overflowIn } from './overflow.js';
 import { isWithin } from './rounds.js';
 import { learnServed, mayDelegate, refusedIn } from './served.js';
@@ -33,7 +33,7 @@ const OPTIONS = ['clear', 'window'];
 /** The name under which a conversation remembers what became of it. */
 const MEMORY = 'delegated';
 
-/** A history that is estimated below this part of the window has lost and overflown nothing. */
+/** A history that is estimated below this part of the window does not exceed it. */
 const LARGE = 0.5;
 
 /** What a conversation remembers. */
@@ -58,7 +58,7 @@ export function delegating(options: Delegated = {}): Middleware {
   return (next) =>
     async function delegating(call) {
       const handed = guard('delegate', () => handedOver(call, options));
-      if (handed === call || (await isKnownLocal(call))) return next(call);
+      if (handed === call || (await isKnownLocal(handed))) return next(call);
       return sent(handed, call, next);
     };
 }
@@ -101,7 +101,7 @@ function has(betas: readonly string[], family: string): boolean {
 async function isKnownLocal(call: Call): Promise<boolean> {
   const { params, model, memory } = call;
   const { messages } = params;
-  const most = model.contextWindow * LARGE;
+  const most = Math.min(model.contextWindow * LARGE, compactsAt(params));
   if (isWithin(messages, model, [{ of: 'tokens', most }], 0)) return false;
   const known = ((await memory.recall(MEMORY)) ?? {}) as Known;
   if (known.local || known.compacted) memory.remember(MEMORY, known);

@@ -63,11 +63,13 @@ export function stack(options: TurnwiseOptions = {}): Middleware[] {
   const { clear, window, ...circumstances } = others;
   checkContext(context, { clear, window });
   const isOff = context === 'off';
+  const handing = context === 'server' ? [delegating({ clear, window })] : [];
+  const repairer = repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode });
   const middleware = [
     // A prefill that the model refuses is one more thing that strict mode throws for.
     ...(mode === 'strict' ? [] : [prefilling(prefill)]),
-    repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode }),
-    ...(context === 'server' ? [delegating({ clear, window })] : []),
+    // Strict mode is not to throw for a beta that comes with what is handed over.
+    ...(mode === 'strict' ? [...handing, repairer] : [repairer, ...handing]),
     ...(isOff || clear === false ? [] : [clearing(clear)]),
     ...(isOff || window === false ? [] : [windowing(window)]),
     ...(cache === false ? [] : [caching(cache)]),

@@ -1,5 +1,5 @@
 import { listOf } from '../blocks.js';
-import { changeParts, pathOf } from '../draft.js';
+import { changeParts, type Part, pathOf } from '../draft.js';
 import { type Rule, type RuleContext, refusalFor } from '../rule.js';
 import { summaryAsText } from '../texts.js';
 import type { Block, Message, Params } from '../types.js';
@@ -16,17 +16,18 @@ export const compactionStrategy: Rule = {
   spots: ({ content }: Message) => listOf(content).some(isUnsigned),
   needs: (params, context) => !mayStand(params, context),
   turn: (turn, context) =>
-    mayStand(context.request, context)
-      ? turn
-      : changeParts(turn, (part) => {
-          const { block } = part;
-          if (!isUnsigned(block)) return part;
-          context.tell(pathOf(part), NOTE);
-          // A compaction that failed stands for nothing.
-          if (typeof block.content !== 'string') return [];
-          return { ...part, block: { type: 'text', text: summaryAsText(block.content) } };
-        }),
+    mayStand(context.request, context) ? turn : changeParts(turn, (part) => asText(part, context)),
 };
+
+function asText(part: Part, context: RuleContext): Part | readonly Part[] {
+  const { content, cache_control } = part.block;
+  if (!isUnsigned(part.block)) return part;
+  context.tell(pathOf(part), NOTE);
+  // A compaction that failed stands for nothing.
+  if (typeof content !== 'string') return [];
+  const mark = cache_control === undefined ? {} : { cache_control };
+  return { ...part, block: { type: 'text', text: summaryAsText(content), ...mark } };
+}
 
 function isUnsigned(block: Block): boolean {
   return block?.type === 'compaction' && block.signature == null;
