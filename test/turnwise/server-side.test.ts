@@ -73,7 +73,7 @@ function unmarked({ messages }: Params): unknown[] {
 
 describe.each(ways)('a long conversation, %s', (_, turn) => {
   test('is compacted by the server whenever it outgrows the trigger, and all of it is sent back', async () => {
-    const { simulator, client, steps } = await connect();
+    const { simulator, client } = await connect();
     const { replies } = await converse(client, turn, 36);
 
     expect(new Set(simulator.requests.map(({ status }) => status))).toEqual(new Set([200]));
@@ -83,9 +83,6 @@ describe.each(ways)('a long conversation, %s', (_, turn) => {
     const gaps = compacted.map((n, i) => n - (compacted[i - 1] ?? -1));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(Math.max(...gaps) - 1);
 
-    console.log(
-      steps.filter((it) => it.middleware === 'repair' && it.code !== 'missing-beta').slice(0, 10),
-    );
     const sent = simulator.requests.map(sentOf);
     const fields = new Set(sent.map((body) => JSON.stringify(body.context_management)));
     expect(fields.size).toBe(1);
