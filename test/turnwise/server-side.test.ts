@@ -24,12 +24,14 @@ const streamed: Turn = (client, body) => client.beta.messages.stream(body as nev
 const words = (n: number, word: string) => `${word} `.repeat(n);
 const typesOf = (content: unknown) => (content as readonly Block[]).map(({ type }) => type);
 
-async function connect(options: TurnwiseOptions = {}) {
+const answer = (n: number): object[] => [
+  { type: 'thinking', thinking: `Thought ${n}.` },
+  { type: 'text', text: `Answer ${n}.` },
+];
+
+async function connect(options: TurnwiseOptions = {}, say = answer) {
   const simulator = await startSimulator({
-    reply: (_, { n }) => [
-      { type: 'thinking', thinking: `Thought ${n}.` },
-      { type: 'text', text: `Answer ${n}.` },
-    ],
+    reply: (_, { n }) => say(n) as never,
     summarize: () => 'Many words.',
   });
   started.push(simulator);
@@ -60,7 +62,7 @@ async function converse(client: Anthropic, turn: Turn, turns: number, keep = (it
   return { messages, replies };
 }
 
-const sentOf = ({ body }: RecordedRequest): Params => body as Params;
+const sentOf = (request: RecordedRequest | undefined) => request?.body as Params;
 
 /** What was sent, marks aside. */
 function unmarked({ messages }: Params): unknown[] {
@@ -108,3 +110,35 @@ test('a caller that keeps text alone is compacted again, and hears of it', async
   expect(replies.slice(-3).map(([first]) => first)).toEqual(Array(3).fill('compaction'));
   expect(steps.filter(({ code }) => code === 'compaction-lost')).not.toEqual([]);
 });
+
+test.each(ways)(
+  'an agent that thinks by a budget works on through compactions, %s',
+  async (_, turn) => {
+    const call = { type: 'tool_use', name: 'read', input: {} };
+    const thought = { type: 'thinking', thinking: 'Read on.' };
+    const { simulator, client, steps } = await connect({}, (n) => [
+      thought,
+      { ...call, id: `toolu_${n}` },
+    ]);
+    const messages: Message[] = [{ role: 'user', content: 'Read all of it.' }];
+    const replies: string[][] = [];
+    for (let n = 1; n <= 34; n++) {
+      const thinking = { type: 'enabled', budget_tokens: 1_024 };
+      const tools = [{ name: 'read', input_schema: { type: 'object' } }];
+      const body = { model: 'claude-sonnet-4-6', max_tokens: 2_000, thinking, tools, messages };
+      const { content } = await turn(client, body as never);
+      replies.push(typesOf(content));
+      const { id } = (content as Block[]).at(-1) as Block;
+      const result = { type: 'tool_result', tool_use_id: id, content: words(2_000, `r${n + 10}`) };
+      messages.push({ role: 'assistant', content: content as Block[] });
+      messages.push({ role: 'user', content: [result] });
+    }
+    expect(new Set(simulator.requests.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(replies).toContainEqual(['compaction', 'thinking', 'tool_use']);
+    expect(unmarked(sentOf(simulator.requests.at(-1)))).toEqual(
+      unmarked({ messages } as Params).slice(0, -2),
+    );
+    const repaired = steps.filter(({ middleware }) => middleware === 'repair');
+    expect(new Set(repaired.map(({ code }) => code))).toEqual(new Set(['missing-beta']));
+  },
+);
