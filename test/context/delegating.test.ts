@@ -158,9 +158,11 @@ test('every request of a batch hands its context over, under the betas of the ba
   const { client, simulator } = await connect();
   const params = request(2);
   const batch = await client.messages.batches.create({ requests: [{ custom_id: 'a', params }] });
-  const [{ body, headers } = { body: undefined, headers: {} }] = simulator.requests;
-  expect(body).toMatchObject({ requests: [{ params: { context_management: {} } }] });
-  expect(headers['anthropic-beta']).toBe('context-management-2025-06-27,compact-2026-01-12');
+  const [created] = simulator.requests;
+  expect(created?.body).toMatchObject({ requests: [{ params: { context_management: {} } }] });
+  expect(created?.headers['anthropic-beta']).toBe(
+    'context-management-2025-06-27,compact-2026-01-12',
+  );
   const results = await client.messages.batches.results(batch.id);
   for await (const { result } of results) expect(result.type).toBe('succeeded');
 });

@@ -65,7 +65,7 @@ async function converse(client: Anthropic, turn: Turn, turns: number, keep = (it
 const sentOf = (request: RecordedRequest | undefined) => request?.body as Params;
 
 /** What was sent, marks aside. */
-function unmarked({ messages }: Params): unknown[] {
+function unmarked({ messages }: Pick<Params, 'messages'>): unknown[] {
   const text = JSON.stringify(messages).replace(/,"cache_control":\{"type":"ephemeral"\}/g, '');
   return (JSON.parse(text) as Message[]).map(({ role, content }) => ({
     role,
@@ -136,7 +136,7 @@ test.each(ways)(
     expect(new Set(simulator.requests.map(({ status }) => status))).toEqual(new Set([200]));
     expect(replies).toContainEqual(['compaction', 'thinking', 'tool_use']);
     expect(unmarked(sentOf(simulator.requests.at(-1)))).toEqual(
-      unmarked({ messages } as Params).slice(0, -2),
+      unmarked({ messages }).slice(0, -2),
     );
     const repaired = steps.filter(({ middleware }) => middleware === 'repair');
     expect(new Set(repaired.map(({ code }) => code))).toEqual(new Set(['missing-beta']));

@@ -72,9 +72,10 @@ function compact({ contextWindow }: ModelInfo, options: WindowingOptions): Conte
 
 /** Input tokens at which a request asks to be compacted; infinitely many where it does not. */
 export function compactsAt({ context_management: management }: Params): number {
-  const { edits } = (management ?? {}) as { readonly edits?: readonly ContextEdit[] };
-  const { trigger } = edits?.find(({ type }) => type === 'compact_20260112') ?? {};
-  return (trigger as { readonly value: number } | undefined)?.value ?? Number.POSITIVE_INFINITY;
+  const { edits = [] } = (management ?? {}) as { readonly edits?: readonly ContextEdit[] };
+  const edit = edits.find(({ type }) => type === 'compact_20260112');
+  const trigger = edit?.trigger as { readonly value: number } | undefined;
+  return trigger?.value ?? Number.POSITIVE_INFINITY;
 }
 
 /** Clearing of thinking is refused where there is none. */
