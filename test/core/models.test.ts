@@ -116,6 +116,7 @@ describe('an unknown model', () => {
       thinksByDefault: false,
       forcedToolChoice: true,
       midSystem: false,
+      compacts: false,
       tokenizer: 'claude-4-7',
     });
   });

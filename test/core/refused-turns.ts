@@ -36,6 +36,13 @@ export const turnLines: readonly Line[] = [
     bad: ({ messages }) => messages.length > 3,
   },
   {
+    reason: 'compaction-strategy',
+    says: 'messages.1.content.0: `compaction` blocks require a `compact_20260112` strategy in `context_management.edits`.',
+    more: {},
+    messages: [hello, assistant({ type: 'compaction', content: 'c' }, text('So')), hello],
+    bad: inText('"compaction"'),
+  },
+  {
     reason: 'first-user',
     says: 'messages: first message must use the "user" role',
     more: {},

@@ -9,6 +9,7 @@ import {
   NO_RESULT,
   resultAsText,
   startWith,
+  summaryAsText,
   systemNote,
 } from '../../packages/core/src/texts.ts';
 
@@ -29,6 +30,10 @@ describe('the texts that are inserted never change', () => {
       'Let your reply start with the text inside <reply_so_far>, and do not mention this note.\n<reply_so_far> {"a":</reply_so_far>',
     ],
     [systemNote('Be brief.'), '<system_note>\nBe brief.\n</system_note>'],
+    [
+      summaryAsText('Sills.'),
+      '<summary_of_the_conversation>\nSills.\n</summary_of_the_conversation>',
+    ],
     [callAsText(call), '[Tool call run(toolu_1): {"command":"ls"}]'],
     [
       callAsText({ ...call, server_name: 'docs' }),

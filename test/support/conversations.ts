@@ -12,7 +12,7 @@ import {
   word,
 } from './blocks.ts';
 import { marked } from './marks.ts';
-import { MODELS, takesPrefill, takesSystemMessages } from './models.ts';
+import { MODELS, takesCompaction, takesPrefill, takesSystemMessages } from './models.ts';
 
 /** One round of a conversation: what the user says, and what the assistant does with it. */
 interface Round {
@@ -124,7 +124,8 @@ function messagesOf(drawn: Story, portable: boolean): Message[] {
     messages.push({ role: 'assistant', content: 'Welcome word1.' });
   }
   for (const [index, one] of drawn.rounds.entries()) {
-    const summary = index === 0 && drawn.opening === 'compaction' ? [drawn.summary] : [];
+    const begins = index === 0 && drawn.opening === 'compaction' && takesCompaction(drawn.model);
+    const summary = begins ? [drawn.summary] : [];
     messages.push(...userTurn(one, summary, pen, portable));
     if (takesSystemMessages(drawn.model)) messages.push(...noteOf(one, pen, portable));
     const isLast = index === drawn.rounds.length - 1;

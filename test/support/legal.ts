@@ -2,7 +2,7 @@ import type { Block, Message, Params } from '@turnwise/core';
 import { cacheIllegalities } from './legal-marks.ts';
 import { pairIllegalities } from './legal-pairs.ts';
 import { type Spoken, spokenOf, type TurnView, turnsOf } from './legal-view.ts';
-import { takesPrefill, takesSystemMessages } from './models.ts';
+import { takesCompaction, takesPrefill, takesSystemMessages } from './models.ts';
 
 /*
  * What the Messages API accepts, restated for the tests. Nothing here comes from the packages:
@@ -25,7 +25,7 @@ export function illegalities(params: Params, where: Where): string[] {
   return [
     ...messages.flatMap((message) => messageFaults(message, where)),
     ...turns.flatMap(turnFaults),
-    ...compactionFaults(messages),
+    ...compactionFaults(messages, model),
     ...systemFaults(messages, { ...where, model }),
     ...pairIllegalities(turns),
     ...lastFaults(turns, model),
@@ -99,10 +99,14 @@ function turnFaults({ role, blocks }: TurnView): string[] {
   ];
 }
 
-function compactionFaults(messages: readonly Spoken[]): string[] {
+function compactionFaults(messages: readonly Spoken[], model: string): string[] {
   const blocks = messages.flatMap((message) => message.blocks);
   const signed = blocks.filter(({ type, signature }) => type === 'compaction' && signature);
-  return signed.filter((block) => block !== blocks[0]).map(() => 'compaction not first');
+  const strange = blocks.filter(({ type, signature }) => type === 'compaction' && !signature);
+  return [
+    ...signed.filter((block) => block !== blocks[0]).map(() => 'compaction not first'),
+    ...(takesCompaction(model) ? [] : strange.map(() => `compaction on ${model}`)),
+  ];
 }
 
 function systemFaults(messages: readonly Spoken[], where: Where): string[] {

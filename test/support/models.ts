@@ -26,3 +26,8 @@ export function takesPrefill(model: string): boolean {
 export function takesSystemMessages(model: string): boolean {
   return !takesPrefill(model) && model !== 'claude-sonnet-5' && model !== 'claude-opus-4-6';
 }
+
+/** Whether a history may hold the block of a compaction at a threshold. */
+export function takesCompaction(model: string): boolean {
+  return !takesPrefill(model);
+}

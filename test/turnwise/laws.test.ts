@@ -124,6 +124,31 @@ describe('the whole stack', () => {
   });
 });
 
+describe('the stack that leaves the context to the server', () => {
+  const handed = async (params: Params) =>
+    (await explain(params, ...stack({ context: 'server' }))).params;
+
+  it('makes everything legal', () => {
+    return holds(brokenParams, async (params) => {
+      expect(illegalities(await handed(params), { target: 'first-party' })).toEqual([]);
+    });
+  });
+
+  it('gives back its own output, unless its end was only for this once', () => {
+    return holds(brokenParams, async (params) => {
+      if (params.messages.at(-1)?.role !== 'user') return;
+      const once = await handed(params);
+      expect(await handed(once)).toBe(once);
+    });
+  });
+
+  it('sends the same history as the one that keeps it here', () => {
+    return holds(brokenParams, async (params) => {
+      expect((await handed(params)).messages).toEqual((await stacked(params)).messages);
+    });
+  });
+});
+
 describe('caching alone', () => {
   it('marks what plan and stamp mark', () => {
     return holds(legalParams(), async (params) => {

@@ -7,7 +7,9 @@ export {
   type CountingClient,
 } from './api-counter.js';
 export { type ClearingOptions, type ClearOptions, clear, clearing } from './clearing.js';
+export type { Delegated } from './context-edits.js';
 export { ContextOverflowError, type Portion } from './context-overflow-error.js';
+export { type DelegateOptions, delegate, delegating } from './delegating.js';
 export type { Amount, Size } from './size.js';
 export {
   type CountingOptions,

@@ -23,6 +23,11 @@ export function isCall(block: Candidate): boolean {
   return block?.type === 'tool_use' || isServerCall(block);
 }
 
+/** Where a turn begins: the block of a compaction stands for what was before it. */
+export function firstOf(blocks: readonly Block[]): Candidate {
+  return blocks.find((block) => block?.type !== 'compaction');
+}
+
 /** Whether a block is text without any character but white space. */
 export function isBlankText(block: Candidate): boolean {
   return block?.type === 'text' && typeof block.text === 'string' && block.text.trim() === '';

@@ -1,3 +1,4 @@
+export { fieldNeeds } from './betas.js';
 export { isServerCall, isServerResult, isThinking } from './blocks.js';
 export { CONFIGURING_OPTIONS, type ConfiguringOptions, configuring } from './configuring.js';
 export * from './continuing.js';

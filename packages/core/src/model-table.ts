@@ -25,6 +25,7 @@ const bound = {
   efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
   sampling: fixed,
   midSystem: true,
+  compacts: true,
   tokenizer: 'claude-4-7',
 } as const;
 
@@ -55,6 +56,7 @@ const opus45: Row = {
   prefill: true,
   thinking: ['enabled', 'disabled'],
   efforts: ['low', 'medium', 'high'],
+  compacts: false,
 };
 const sonnet45: Row = {
   ...opus45,
@@ -145,4 +147,5 @@ export const UNKNOWN_MODEL: Row = {
   efforts: undefined,
   sampling: undefined,
   midSystem: false,
+  compacts: false,
 };

@@ -61,6 +61,8 @@ export interface ModelInfo {
   readonly sampling: Sampling | undefined;
   /** Whether `role: "system"` is accepted, and heeded, inside `messages`. */
   readonly midSystem: boolean;
+  /** Whether it summarizes a conversation by itself where a request asks for it (`compact_20260112`). */
+  readonly compacts: boolean;
   /** Which tokenizer: 4.7 and later count about 30 % more tokens for the same text. */
   readonly tokenizer: 'claude-3' | 'claude-4-7';
 }

@@ -46,6 +46,10 @@ const PASSING: readonly (readonly [string, RegExp, (readonly string[])?])[] = [
     'alternate-roles',
     /must have a corresponding `tool_use` block|ids were found without `tool_res/,
   ],
+  [
+    'compaction-strategy',
+    /`compaction` blocks require a `compact_|`compaction` block with `content` requires its|Input tag 'compaction' found/,
+  ],
   ['system-role', /role 'system' must|use the top-level 'system' parameter/],
   ['trailing-assistant', /pre-fill(?:ing)? the `assistant` response|must end with a user message/],
   ['forced-tool-choice', /tool_choice forces tool use|only be specified while providing tools/],

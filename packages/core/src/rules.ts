@@ -3,6 +3,7 @@ import { alternateRoles } from './rules/alternate-roles.js';
 import { betaHeader } from './rules/beta-header.js';
 import { boundThinking } from './rules/bound-thinking.js';
 import { compactionPlace } from './rules/compaction-place.js';
+import { compactionStrategy } from './rules/compaction-strategy.js';
 import { containerId } from './rules/container-id.js';
 import { deferredTools } from './rules/deferred-tools.js';
 import { disabledThinking } from './rules/disabled-thinking.js';
@@ -78,6 +79,7 @@ export const RULES: readonly Rule[] = [
   turnScopedSystem,
   systemRole,
   compactionPlace,
+  compactionStrategy,
   fallbackEcho,
   misplacedBlock,
   toolInput,

@@ -40,6 +40,11 @@ export function systemNote(text: string): string {
   return `<system_note>\n${text}\n</system_note>`;
 }
 
+/** The summary of a compaction where its block cannot stand. */
+export function summaryAsText(summary: string): string {
+  return `<summary_of_the_conversation>\n${summary}\n</summary_of_the_conversation>`;
+}
+
 /** A tool call that cannot stand as one. */
 export function callAsText(block: Block): string {
   const { server_name: server, name, id, input = {} } = block;

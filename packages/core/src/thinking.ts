@@ -1,4 +1,4 @@
-import { isThinking } from './blocks.js';
+import { firstOf, isThinking } from './blocks.js';
 import { type Draft, runsOf, type Turn, withRest } from './draft.js';
 import type { RuleContext } from './rule.js';
 import type { Params } from './types.js';
@@ -64,6 +64,6 @@ export function openFrom(turns: readonly Turn[]): number {
 /** Whether manual thinking fits an open assistant turn, which then has to start with thinking. */
 export function opensThinking({ turns }: Draft): boolean {
   const open = turns.slice(openFrom(turns)).find(({ role }) => role === 'assistant');
-  const [first] = open?.parts ?? [];
-  return !first || isThinking(first.block);
+  const first = firstOf(open?.parts.map(({ block }) => block) ?? []);
+  return !first || isThinking(first);
 }

@@ -2,6 +2,7 @@ import { type CachingOptions, caching } from '@turnwise/cache';
 import {
   type ClearingOptions,
   clearing,
+  delegating,
   type WindowingOptions,
   windowing,
 } from '@turnwise/context';
@@ -17,6 +18,7 @@ import {
   type RepairingOptions,
   repairing,
 } from '@turnwise/core';
+import { type ContextChoice, checkContext } from './check-context.js';
 
 /** What the whole stack can be told; everything has a default. */
 export interface TurnwiseOptions extends ConfiguringOptions {
@@ -31,6 +33,14 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly repair?: Omit<RepairingOptions, 'mode'>;
   /** How a reply to a prefill comes back. */
   readonly prefill?: PrefillingOptions;
+  /**
+   * Who keeps the conversation small: `server` hands it to context editing and compaction, which
+   * the API bills, by the options of `clear` and `window`; where it cannot, `local` steps in: the
+   * middleware of those names. `off` does neither.
+   *
+   * @default 'local'
+   */
+  readonly context?: ContextChoice;
   /** When old tool results, thinking and media are cleared; `false` never clears. */
   readonly clear?: ClearingOptions | false;
   /** When the history is cut to fit the window, and how far; `false` never cuts. */
@@ -39,7 +49,7 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly cache?: CachingOptions | false;
 }
 
-const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'clear', 'window', 'cache'];
+const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'context', 'clear', 'window', 'cache'];
 
 /**
  * The middleware that `turnwise` puts around a client, in their order: for `explain`, for
@@ -49,13 +59,19 @@ const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'clear', 'window', 'cache'];
  */
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
   checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, ...OWN_OPTIONS]);
-  const { mode = 'repair', repair, prefill, clear, window, cache, ...circumstances } = options;
+  const { mode = 'repair', repair, prefill, cache, context = 'local', ...others } = options;
+  const { clear, window, ...circumstances } = others;
+  checkContext(context, { clear, window });
+  const isOff = context === 'off';
+  const handing = context === 'server' ? [delegating({ clear, window })] : [];
+  const repairer = repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode });
   const middleware = [
     // A prefill that the model refuses is one more thing that strict mode throws for.
     ...(mode === 'strict' ? [] : [prefilling(prefill)]),
-    repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode }),
-    ...(clear === false ? [] : [clearing(clear)]),
-    ...(window === false ? [] : [windowing(window)]),
+    // Strict mode is not to throw for a beta that comes with what is handed over.
+    ...(mode === 'strict' ? [...handing, repairer] : [repairer, ...handing]),
+    ...(isOff || clear === false ? [] : [clearing(clear)]),
+    ...(isOff || window === false ? [] : [windowing(window)]),
     ...(cache === false ? [] : [caching(cache)]),
   ];
   return [

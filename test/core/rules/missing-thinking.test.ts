@@ -53,6 +53,15 @@ const lines: Line[] = [
     more: { ...manual, model: 'claude-sonnet-4-5' },
   },
   {
+    name: 'so is one that starts with a compaction',
+    messages: [
+      hello,
+      assistant({ type: 'compaction', content: 'So far' }, thought, call()),
+      user(result()),
+    ],
+    more: { ...manual, model: 'claude-sonnet-4-6' },
+  },
+  {
     name: 'a turn that the user has answered is over',
     messages: [...open, assistant(text('a')), bye],
     more: { ...manual, model: 'claude-sonnet-4-5' },

@@ -1,4 +1,4 @@
-import { isThinking, listOf } from '../blocks.js';
+import { firstOf, isThinking, listOf } from '../blocks.js';
 import type { Draft } from '../draft.js';
 import type { Fold } from '../history.js';
 import { type Rule, type RuleContext, refusalFor } from '../rule.js';
@@ -35,13 +35,12 @@ const opening: Fold<'not yet' | 'thinking' | 'other'> = {
   initial: 'not yet',
   step: (state, message) => {
     const content: unknown = message?.content;
-    const [first] = listOf(content);
     if (message?.role === 'user') {
       const speaks = typeof content === 'string' || listOf(content).some(isSaid);
       return speaks ? 'not yet' : state;
     }
     if (state !== 'not yet' || message?.role !== 'assistant') return state;
-    return isThinking(first) ? 'thinking' : 'other';
+    return isThinking(firstOf(listOf(content))) ? 'thinking' : 'other';
   },
 };
 
