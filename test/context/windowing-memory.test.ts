@@ -179,8 +179,9 @@ test('a request that is far from the trigger leaves the memory alone', async () 
   await send(turns(3, 'far'));
   expect(recall).not.toHaveBeenCalled();
   await send(turns(14, 'near'));
-  expect(recall).toHaveBeenCalledTimes(2);
-  expect(remember).toHaveBeenCalledTimes(2);
+  // Its size, its time and its place.
+  expect(recall).toHaveBeenCalledTimes(3);
+  expect(remember).toHaveBeenCalledTimes(3);
 });
 
 test('a memory that is lost costs a refusal, never a request', async () => {
