@@ -31,7 +31,8 @@ export interface ClearingOptions {
   /**
    * Clear only if this much is saved, since what stands behind has to be written to the cache again.
    *
-   * @default a sixth of the trigger; a twentieth of the budget where that counts no tokens
+   * @default a sixth of the trigger (a twentieth of the budget where that counts no tokens), and
+   *   up to a third beyond the trigger only if it pays by the model's prices
    */
   readonly atLeast?: Amount;
   /** What the results of one turn may have together; larger ones are shortened. @default { fraction: 0.5 } */
