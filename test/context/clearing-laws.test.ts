@@ -32,6 +32,8 @@ const model = { ...modelWith(900), known: false };
 describe('laws', () => {
   test.each([
     ['by tokens', { ...small, model }],
+    ['where it pays', { model: modelWith(900, 'claude-opus-4-8') }],
+    ['where it pays, with bound thinking', { model }],
     ['with a pin', { ...small, model, pin: ({ content }: Message) => /q3 /.test(String(content)) }],
     ['by messages', { ...small, model, trigger: { messages: 9 }, keep: { messages: 5 } }],
     ['by turns', { ...small, model, trigger: { turns: 4 }, keep: { turns: 2 } }],

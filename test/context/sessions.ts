@@ -96,6 +96,7 @@ export async function passOn(call: Partial<Call>, options: object = {}) {
     betas: [],
     endpoint: '',
     attempt: 0,
+    now: () => 0,
     report: (step: Step) => steps.push(step),
     ...call,
   } as Call;

@@ -14,16 +14,8 @@ import { expect, test, vi } from 'vitest';
 import { messageOf } from '../core/local-api.ts';
 import { deepFreeze } from '../support/laws.ts';
 import { memoryApart } from '../support/memory.ts';
-import {
-  assistant,
-  faults,
-  prefixesOf,
-  requestsOf,
-  session,
-  text,
-  thoughtsOf,
-  user,
-} from './sessions.ts';
+import { assistant, faults, prefixesOf, requestsOf, text, thoughtsOf, user } from './sessions.ts';
+import { begins, long } from './timed.ts';
 
 const model = 'claude-opus-5-5';
 const window = 3_000;
@@ -56,20 +48,7 @@ function connect(factor: number, options: WindowingOptions = {}, before: Middlew
   return { send, sent, count, refusals: () => refused };
 }
 
-function begins(start: readonly Message[], whole: readonly Message[]): boolean {
-  return JSON.stringify(whole.slice(0, start.length)) === JSON.stringify(start);
-}
-
 const factors = fc.double({ min: 0.7, max: 1.6, noNaN: true });
-const long = fc
-  .array(session, { minLength: 3, maxLength: 6 })
-  .map((sessions) => [...sessions.flatMap(ended), user('the end')]);
-
-/** A session with an answer at its end, and with ids that no other one has. */
-function ended(messages: readonly Message[], at: number): Message[] {
-  const text = JSON.stringify([...messages, assistant('And so on.')]);
-  return JSON.parse(text.replaceAll(/"(s|toolu_)(\d+)"/g, `"$1${at}x$2"`));
-}
 
 test('after the first refusal no request of the conversation is too long', async () => {
   await fc.assert(
@@ -179,8 +158,9 @@ test('a request that is far from the trigger leaves the memory alone', async () 
   await send(turns(3, 'far'));
   expect(recall).not.toHaveBeenCalled();
   await send(turns(14, 'near'));
-  expect(recall).toHaveBeenCalledTimes(2);
-  expect(remember).toHaveBeenCalledTimes(2);
+  // Its size, its time and its place.
+  expect(recall).toHaveBeenCalledTimes(3);
+  expect(remember).toHaveBeenCalledTimes(3);
 });
 
 test('a memory that is lost costs a refusal, never a request', async () => {

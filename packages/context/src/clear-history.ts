@@ -1,5 +1,5 @@
 import { type Block, isThinking, type Message, type ModelInfo, type Step } from '@turnwise/core';
-import type { Cleared } from './clear-replay.js';
+import type { Cleared } from './clear-marks.js';
 import { clearableOf, clearedResult, mediaNote } from './clearable.js';
 
 /** A history with its old parts cleared, and a step for each. */

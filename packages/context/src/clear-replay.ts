@@ -1,35 +1,11 @@
 import type { Message, ModelInfo } from '@turnwise/core';
+import type { Cleared, ClearMarks, ClearWater, ThisRequest } from './clear-marks.js';
 import type { ClearSums, Repeat } from './clear-sums.js';
 import type { Limit } from './size.js';
 
-/** When something is cleared, and what is left alone. */
-export interface ClearWater {
-  readonly trigger: Limit;
-  /** The newest part of the history, which keeps what it holds. */
-  readonly keep: Limit;
-  /** Tokens that clearing has to save to be worth what it costs. */
-  readonly atLeast: number;
-  /** Tokens of system and tools. */
-  readonly overhead: number;
-}
+type Marks = Pick<ClearMarks, 'results' | 'thinking' | 'media'>;
 
-/** What was decided for a history: of each kind, everything in messages before an index is cleared. */
-export interface Cleared {
-  readonly results: number;
-  readonly thinking: number;
-  readonly media: number;
-  /** The first message of which something is cleared, thinking aside. */
-  readonly first: number;
-  /** Behind the message that ended the request in which something was last cleared; 0 for none. */
-  readonly since: number;
-  /** Results that a later call asked for again, by message and block: `3.0`. */
-  readonly superseded: ReadonlySet<string>;
-}
-
-type Marks = { -readonly [Key in 'results' | 'thinking' | 'media']: number };
-
-/** Not all kinds have to go where this part of the trigger is left without them. */
-const ENOUGH = 2 / 3;
+const NOTHING: ClearMarks = { results: 0, thinking: 0, media: 0, since: 0 };
 
 /**
  * Plays the conversation again, request by request, as if every one had come through here, so
@@ -41,20 +17,24 @@ export function clearReplay(
   model: ModelInfo,
   sums: ClearSums,
   water: ClearWater,
+  now: ThisRequest = { water },
 ): Cleared {
-  const replay = new Replay(messages, model, sums, water);
+  const replay = new Replay(messages, model, sums, now.from ?? NOTHING);
+  const last = messages.findLastIndex(({ role }) => role !== 'assistant');
   for (const [at, { role }] of messages.entries()) {
     replay.take(at);
-    const next = messages[at + 1]?.role;
-    if (role !== 'assistant' && (next === 'assistant' || next === undefined)) replay.request(at);
+    if (at === last) replay.request(at, now.water, now.cold);
+    else if (!now.from && role !== 'assistant' && messages[at + 1]?.role === 'assistant') {
+      replay.request(at, water);
+    }
   }
   return replay.cleared;
 }
 
 class Replay {
-  readonly #marks: Marks = { results: 0, thinking: 0, media: 0 };
-  #first = Number.POSITIVE_INFINITY;
-  #since = 0;
+  readonly #marks: { -readonly [Key in keyof ClearMarks]: number };
+  #first: number;
+  #brokenAt: number | undefined;
   readonly #superseded = new Set<string>();
   /** Repeats by the message of the older result: not cleared yet, and cleared. */
   readonly #pendingAt = new Map<number, Repeat[]>();
@@ -70,55 +50,112 @@ class Replay {
   /** Where the last user turn begins, and the last one that says something of its own. */
   #turn = 0;
   #opened = 0;
+  /** Requests that were answered. */
+  #answered = 0;
 
   constructor(
     private readonly messages: readonly Message[],
     private readonly model: ModelInfo,
     private readonly sums: ClearSums,
-    private readonly water: ClearWater,
-  ) {}
+    marks: ClearMarks,
+  ) {
+    this.#marks = { ...marks };
+    this.#first = this.#firstMarked();
+  }
 
   get cleared(): Cleared {
-    return { ...this.#marks, first: this.#first, since: this.#since, superseded: this.#superseded };
+    const marks = this.#marks;
+    return {
+      ...marks,
+      // What is remembered may be wrong, and thinking of an open turn has to stay.
+      thinking: Math.min(marks.thinking, this.#opened),
+      first: this.#first,
+      brokenAt: this.#brokenAt,
+      superseded: this.#superseded,
+    };
   }
 
   take(at: number): void {
+    const role = this.messages[at]?.role;
+    const before = this.messages[at - 1]?.role;
+    if (role === 'user' && before !== 'user') this.#turn = at;
+    if (role === 'assistant' && before !== 'assistant') this.#answered++;
     const { turns, repeats } = this.sums;
-    if (this.messages[at]?.role === 'user' && this.messages[at - 1]?.role !== 'user') {
-      this.#turn = at;
-    }
     if (between(turns, at, at + 1) > 0) this.#opened = at;
     for (let next = repeats[this.#repeat]; next?.by === at; next = repeats[this.#repeat]) {
       this.#repeat++;
-      if (next.at < this.#from) continue;
-      this.#pendingAt.set(next.at, [...(this.#pendingAt.get(next.at) ?? []), next]);
-      this.#pending += next.saves;
+      if (next.at >= Math.max(this.#from, this.#marks.results)) this.#repeated(next);
     }
   }
 
-  request(at: number): void {
-    this.#moveOn(at);
-    if (this.#sizeAt(at) <= this.water.trigger.most) return;
-    const next = this.#nextMarks(at);
+  #repeated(repeat: Repeat): void {
+    if (repeat.by < this.#marks.since) {
+      this.#supersede([repeat]);
+      this.#done += repeat.saves;
+      return;
+    }
+    this.#pendingAt.set(repeat.at, [...(this.#pendingAt.get(repeat.at) ?? []), repeat]);
+    this.#pending += repeat.saves;
+  }
+
+  request(at: number, water: ClearWater, cold = false): void {
+    this.#brokenAt = undefined;
+    this.#moveOn(at, water.keep);
+    const size = this.#sizeAt(at, water);
+    if (size <= water.trigger.most && !cold) return;
+    const next = this.#nextMarks(at, water);
     const gain = this.#gainOf(next);
-    if (gain < this.water.atLeast || gain <= 0) return;
-    Object.assign(this.#marks, next);
-    this.#since = at + 1;
+    if (gain < water.atLeast || gain <= 0) return;
+    if (cold || size > water.patience || this.#pays(at, gain, water)) this.#clear(at, next);
+  }
+
+  /** What is left behind system and tools counts as written again, which is a little too much. */
+  #pays(at: number, gain: number, { overhead, pays }: ClearWater): boolean {
+    const saved = gain + (this.model.bindsThinking ? this.#boundAt(at) : 0);
+    const rewritten = this.#tokensAt(at, overhead) - overhead - saved;
+    return pays?.({ saved, rewritten, requests: this.#answered }) ?? true;
+  }
+
+  /** Thinking that goes since something before it does; of the first time, not quite all of it. */
+  #boundAt(at: number): number {
+    return between(this.sums.thinking, this.#marks.since || this.#from, at + 1);
+  }
+
+  #clear(at: number, next: Marks): void {
+    const broken = Math.min(
+      this.#firstNew(next.results),
+      firstWithin(this.sums.media, this.#marks.media, next.media),
+      firstWithin(this.sums.thinking, this.#marks.thinking, next.thinking),
+    );
+    this.#brokenAt = [...this.#pendingAt.keys()].reduce((a, b) => Math.min(a, b), broken);
+    Object.assign(this.#marks, next, { since: at + 1 });
     for (const repeats of this.#pendingAt.values()) this.#supersede(repeats);
     this.#pendingAt.clear();
     this.#done += this.#pending - this.#passed;
     this.#pending = 0;
     this.#passed = 0;
-    this.#first = Math.min(
-      this.#first,
-      firstWithin(this.sums.results, next.results),
-      firstWithin(this.sums.media, next.media),
+    this.#first = Math.min(this.#first, this.#firstMarked());
+  }
+
+  /** The first message with a result that is cleared by a mark and was not before. */
+  #firstNew(mark: number): number {
+    const { results } = this.sums;
+    for (let at = this.#marks.results; at < mark; at++) {
+      if (between(results, at, at + 1) > (this.#doneAt.get(at) ?? 0)) return at;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #firstMarked(): number {
+    const { results, media } = this.#marks;
+    return Math.min(
+      firstWithin(this.sums.results, 0, results),
+      firstWithin(this.sums.media, 0, media),
     );
   }
 
   /** The newest part shrinks from the front until it is no larger than `keep`. */
-  #moveOn(at: number): void {
-    const { of, most } = this.water.keep;
+  #moveOn(at: number, { of, most }: Limit): void {
     const sizeFrom = (from: number): number => {
       if (of === 'messages') return at + 1 - from;
       return between(of === 'turns' ? this.sums.turns : this.sums.tokens, from, at + 1);
@@ -139,17 +176,16 @@ class Replay {
   }
 
   /** What a request ending there measures with what is cleared so far. */
-  #sizeAt(at: number): number {
-    const { of } = this.water.trigger;
+  #sizeAt(at: number, { trigger: { of }, overhead }: ClearWater): number {
     if (of === 'messages') return at + 1;
     if (of === 'turns') return this.sums.turns[at + 1] ?? 0;
-    return this.#tokensAt(at);
+    return this.#tokensAt(at, overhead);
   }
 
-  #tokensAt(at: number): number {
+  #tokensAt(at: number, overhead: number): number {
     const { tokens, results, media } = this.sums;
     const saved = (results[this.#marks.results] ?? 0) + this.#done;
-    const all = this.water.overhead + (tokens[at + 1] ?? 0) + this.#thinkingAt(at);
+    const all = overhead + (tokens[at + 1] ?? 0) + this.#thinkingAt(at);
     return all - saved - (media[this.#marks.media] ?? 0);
   }
 
@@ -158,21 +194,22 @@ class Replay {
     const { thinking } = this.sums;
     if (!keepsThinking) return between(thinking, this.#opened, at + 1);
     if (!bindsThinking) return between(thinking, this.#marks.thinking, at + 1);
-    const before = Math.min(this.#first, this.#since);
-    return between(thinking, 0, before) + between(thinking, this.#since, at + 1);
+    const { since } = this.#marks;
+    const before = Math.min(this.#first, since);
+    return between(thinking, 0, before) + between(thinking, since, at + 1);
   }
 
   /** Results first, then thinking, then media, each only where more has to go. */
-  #nextMarks(at: number): Marks {
+  #nextMarks(at: number, { trigger, enough, overhead }: ClearWater): Marks {
     const { bindsThinking, keepsThinking } = this.model;
-    const { of, most } = this.water.trigger;
-    const next = { ...this.#marks, results: this.#from };
+    const { results, thinking, media } = this.#marks;
+    const next = { results: Math.max(results, this.#from), thinking, media };
     const isEnough = (): boolean =>
-      of === 'tokens' && this.#tokensAt(at) - this.#gainOf(next) <= most * ENOUGH;
+      trigger.of === 'tokens' && this.#tokensAt(at, overhead) - this.#gainOf(next) <= enough;
     if (!isEnough() && keepsThinking && !bindsThinking) {
-      next.thinking = Math.max(next.thinking, Math.min(this.#from, this.#opened));
+      next.thinking = Math.max(thinking, Math.min(this.#from, this.#opened));
     }
-    if (!isEnough()) next.media = Math.max(next.media, this.#from);
+    if (!isEnough()) next.media = Math.max(media, this.#from);
     return next;
   }
 
@@ -193,8 +230,9 @@ function between(sums: readonly number[], from: number, to: number): number {
   return Math.max(0, (sums[to] ?? 0) - (sums[from] ?? 0));
 }
 
-/** The first message before an index that adds something to a sum. */
-function firstWithin(sums: readonly number[], end: number): number {
-  if (between(sums, 0, end) === 0) return Number.POSITIVE_INFINITY;
-  return sums.findIndex((sum) => sum > 0) - 1;
+/** The first message of a part that adds something to a sum. */
+function firstWithin(sums: readonly number[], from: number, end: number): number {
+  if (between(sums, from, end) === 0) return Number.POSITIVE_INFINITY;
+  const before = sums[from] ?? 0;
+  return sums.findIndex((sum) => sum > before) - 1;
 }

@@ -1,6 +1,8 @@
 import {
+  type Call,
   checkOptions,
-  estimateOverhead,
+  guard,
+  type Handler,
   type Message,
   type Middleware,
   type ModelInfo,
@@ -9,17 +11,16 @@ import {
   OptionError,
   type Params,
   type ParamsLike,
+  type Reply,
   type Step,
-  transforming,
 } from '@turnwise/core';
-import { budgetOf, checkMargin, handedToServer } from './budget.js';
-import { type ClearedHistory, clearHistory } from './clear-history.js';
-import { clearReplay } from './clear-replay.js';
-import { clearSums } from './clear-sums.js';
+import { checkMargin, handedToServer } from './budget.js';
+import { clearOld, isLarge, oldOf, type Remembered } from './clear-old.js';
+import { recallMarks } from './known.js';
 import { checkPin, pinOf } from './pin.js';
-import { isWithin } from './rounds.js';
-import { shortenAll, shortener } from './shorten.js';
-import { type Amount, checkAmount, checkBelow, checkSize, limitOf, type Size } from './size.js';
+import { recallKnown, sendMeasured } from './sending.js';
+import { type Amount, checkAmount, checkBelow, checkSize, type Size } from './size.js';
+import { isCold } from './timing.js';
 
 /** When old parts of a conversation are cleared, and which. */
 export interface ClearingOptions {
@@ -30,7 +31,8 @@ export interface ClearingOptions {
   /**
    * Clear only if this much is saved, since what stands behind has to be written to the cache again.
    *
-   * @default a sixth of the trigger; a twentieth of the budget where that counts no tokens
+   * @default a sixth of the trigger (a twentieth of the budget where that counts no tokens), and
+   *   up to a third beyond the trigger only if it pays by the model's prices
    */
   readonly atLeast?: Amount;
   /** What the results of one turn may have together; larger ones are shortened. @default { fraction: 0.5 } */
@@ -53,26 +55,55 @@ export interface ClearOptions extends ClearingOptions {
 
 const OPTIONS = ['trigger', 'keep', 'atLeast', 'shorten', 'exclude', 'pin', 'margin'];
 
-/** What is kept and what has to be saved, unless said otherwise. */
-const KEEP_OF_TRIGGER = 1 / 3;
-const LEAST_OF_TRIGGER = 1 / 6;
-const LEAST_OF_BUDGET = 1 / 20;
-
 /**
  * Keeps a conversation small: when a request grows beyond `trigger`, notes take the place of old
  * tool results, and where that is not enough old thinking goes and notes take the place of old
- * images and documents. What is cleared stays cleared.
+ * images and documents. What is cleared stays cleared. A conversation that the prompt cache has lost
+ * since its last request is cleared as soon as `atLeast` is saved.
  *
  * @throws OptionError for options that do not exist or exclude each other
  */
 export function clearing(options: ClearingOptions = {}): Middleware {
   check('clearing', options);
-  return transforming('clear', (call) => {
-    const pin = pinOf(options.pin, call);
-    const { params, steps } = cleared(call.params, call.model, { ...options, pin });
-    for (const step of steps) call.report(step);
-    return params === call.params ? call : { ...call, params };
-  });
+  const { trigger, keep, atLeast, shorten, exclude, margin } = options;
+  const name = `cleared ${JSON.stringify([trigger, keep, atLeast, shorten, exclude, margin])}`;
+  return (next) => (call) => {
+    const handed = handedToServer(call.params);
+    if (handed === undefined) return clearAndSend(next, call, name, options);
+    call.report(leftToServer(handed));
+    return next(call);
+  };
+}
+
+async function clearAndSend(
+  next: Handler,
+  call: Call,
+  name: string,
+  options: ClearingOptions,
+): Promise<Reply> {
+  const { params, model, memory } = call;
+  const own = { ...options, pin: pinOf(options.pin, call) };
+  const old = guard('clear', () => oldOf(params, model, own));
+  const isNear = guard('clear', () => isLarge(old));
+  const known = isNear ? await remembered(call, name) : {};
+  const { messages, steps, marks, brokenAt } = guard('clear', () => clearOld(old, known));
+  for (const step of steps) call.report(step);
+  const isSame = messages === params.messages;
+  const sent = isSame ? call : { ...call, params: { ...params, messages } };
+  if (!isNear) return next(sent);
+  const reply = await sendMeasured(
+    next,
+    brokenAt === undefined ? sent : { ...sent, brokenAt },
+    known.sent,
+  );
+  if (call.kind === 'create') memory.remember(name, marks);
+  return reply;
+}
+
+async function remembered(call: Call, name: string): Promise<Remembered> {
+  const from = await recallMarks(call.memory, name, call.params.messages.length);
+  const known = await recallKnown(call);
+  return { ...known, ...(from && { from }), cold: isCold(call, known.sent) };
 }
 
 /**
@@ -84,57 +115,15 @@ export function clearing(options: ClearingOptions = {}): Middleware {
 export function clear<P extends ParamsLike>(params: P, options: ClearOptions = {}): P {
   const { model, models, ...rest } = options;
   check('clear', rest);
+  const whole = params as unknown as Params;
+  if (handedToServer(whole)) return params;
   const info = typeof model === 'object' ? model : modelInfo(model ?? params.model, models);
-  return cleared(params as unknown as Params, info, rest).params as unknown as P;
+  const { messages } = clearOld(oldOf(whole, info, rest));
+  return messages === params.messages ? params : { ...params, messages };
 }
 
-type Cleared = { readonly params: Params; readonly steps: readonly Step[] };
-
-function cleared(params: Params, model: ModelInfo, options: ClearingOptions): Cleared {
-  const handed = handedToServer(params);
-  if (handed) {
-    const step = { middleware: 'clear', code: 'left-to-server', path: handed, lossless: true };
-    return { params, steps: [step] };
-  }
-  const { shorten = { fraction: 0.5 }, pin = () => false, margin = 0.05 } = options;
-  const budget = budgetOf(params, model, margin);
-  const short = shorten
-    ? shortenAll(params.messages, shortener(limitOf(shorten, budget).most, model), pin)
-    : { messages: params.messages, steps: [] };
-  const left = clearOld(
-    { ...params, messages: short.messages },
-    model,
-    { ...options, pin },
-    budget,
-  );
-  if (left.messages === params.messages) return { params, steps: [] };
-  return {
-    params: { ...params, messages: left.messages },
-    steps: [...short.steps, ...left.steps],
-  };
-}
-
-function clearOld(
-  params: Params,
-  model: ModelInfo,
-  options: ClearingOptions & { readonly pin: (message: Message) => boolean },
-  budget: number,
-): ClearedHistory {
-  const { messages } = params;
-  const { trigger: size = { fraction: 0.6 }, keep, atLeast, exclude = [], pin } = options;
-  const trigger = limitOf(size, budget);
-  const least =
-    trigger.of === 'tokens' ? trigger.most * LEAST_OF_TRIGGER : budget * LEAST_OF_BUDGET;
-  const water = {
-    trigger,
-    keep: keep ? limitOf(keep, budget) : { ...trigger, most: trigger.most * KEEP_OF_TRIGGER },
-    atLeast: atLeast ? limitOf(atLeast, budget).most : least,
-    overhead: estimateOverhead(params, model),
-  };
-  if (isWithin(messages, model, [water.trigger], water.overhead)) return { messages, steps: [] };
-  const sums = clearSums(messages, model, { exclude, pin });
-  const replayed = clearReplay(messages, model, sums, water);
-  return clearHistory(messages, model, replayed, { pin, excluded: sums.excluded });
+function leftToServer(path: string): Step {
+  return { middleware: 'clear', code: 'left-to-server', path, lossless: true };
 }
 
 function check(name: string, options: ClearingOptions): void {

@@ -8,6 +8,7 @@ import {
 } from '@turnwise/core';
 import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
+import { cutNow, type Early, earlyWater } from './early.js';
 import { replay, type Water } from './replay.js';
 import { isWithin, type Round, type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
@@ -31,6 +32,8 @@ export interface CutOptions {
   readonly refusesAbove: number;
   /** Where the history is known to be cut; then only its last request is decided. */
   readonly from?: CutPlace;
+  /** Why the request may be cut before it has to be. */
+  readonly early?: Early;
   /** Cut down to low water, whatever the request measures. */
   readonly forced?: boolean;
 }
@@ -69,7 +72,11 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   const tally = tallyOf(messages, all, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
   const from = placeIn(shape.rounds, options.from) ?? replayed(shape, tally, options);
-  const place = replay(shape.rounds, tally, waterOf(options, anchor), from);
+  const place = cutNow(shape.rounds, tally, waterOf(options, anchor), from, {
+    ...options,
+    model,
+    all,
+  });
   const after = tally.tokens(place, last);
   const parts = partsOf(all, shape, place.cut, tally.anchor(place.cut));
   if (anchored(after, anchor) > options.refusesAbove) {
@@ -120,9 +127,10 @@ function replayed({ rounds }: Shape, tally: Tally, options: CutOptions): Place {
 
 /** Whether the whole history with all its thinking never was too much. */
 export function fits(messages: readonly Message[], model: ModelInfo, options: CutOptions): boolean {
-  const { from, anchor = UNANCHORED, before = UNANCHORED, overhead } = options;
+  const { from, anchor = UNANCHORED, before = UNANCHORED, overhead, early } = options;
   if (from && from.cut > 0) return false;
-  const { high } = waterOf(options, anchor);
+  const water = waterOf(options, anchor);
+  const { high } = early ? earlyWater(water) : water;
   const past = from || anchor === before ? [] : waterOf({ ...options, forced: false }, before).high;
   return isWithin(messages, model, [...high, ...past], overhead);
 }

@@ -1,10 +1,17 @@
 import type { Call, Memory } from '@turnwise/core';
 import type { Anchor } from './anchor.js';
+import type { ClearMarks } from './clear-marks.js';
 import type { CutPlace } from './cut.js';
+import type { Sent } from './timing.js';
 
 /** The name under which an anchor is remembered: no two endpoints have to count alike. */
 function nameOf({ endpoint }: Call): string {
   return `counted ${endpoint}`;
+}
+
+/** The name under which a time is remembered: no two endpoints share a cache. */
+function sentName({ endpoint }: Call): string {
+  return `sent ${endpoint}`;
 }
 
 /** The last request that the API has counted; undefined for anything else that is remembered. */
@@ -15,6 +22,35 @@ export async function recallAnchor(call: Call): Promise<Anchor | undefined> {
 
 export function rememberAnchor(call: Call, { tokens, estimate }: Anchor): void {
   call.memory.remember(nameOf(call), { tokens, estimate });
+}
+
+/** When the last request went out. */
+export async function recallSent(call: Call): Promise<Sent | undefined> {
+  const { at, lifetime } = fieldsOf(await call.memory.recall(sentName(call)));
+  return isNumber(at) && isSize(lifetime) ? { at, lifetime } : undefined;
+}
+
+export function rememberSent(call: Call, { at, lifetime }: Sent): void {
+  call.memory.remember(sentName(call), { at, lifetime });
+}
+
+/**
+ * What was cleared of the history last.
+ *
+ * @param name of the middleware and its options: another one clears other things
+ * @param length of the history
+ */
+export async function recallMarks(
+  memory: Memory,
+  name: string,
+  length: number,
+): Promise<ClearMarks | undefined> {
+  const { results, thinking, media, since } = fieldsOf(await memory.recall(name));
+  if (!isIndex(since) || since > length) return undefined;
+  const within = (mark: unknown): mark is number => isIndex(mark) && mark <= since;
+  return within(results) && within(thinking) && within(media)
+    ? { results, thinking, media, since }
+    : undefined;
 }
 
 /**
@@ -31,8 +67,12 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
 function isSize(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return isNumber(value) && value > 0;
 }
 
 function isIndex(value: unknown): value is number {

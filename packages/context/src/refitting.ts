@@ -7,23 +7,25 @@ import {
   type Middleware,
   type Reply,
 } from '@turnwise/core';
-import { type Anchor, anchorOf, PLAUSIBLE, scaledBy } from './anchor.js';
+import { type Anchor, PLAUSIBLE, scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
 import { handedToServer } from './budget.js';
 import { ContextOverflowError } from './context-overflow-error.js';
 import type { Cut, CutPlace } from './cut.js';
-import { recallAnchor, recallPlace, rememberAnchor } from './known.js';
+import { type Early, earlyOf } from './early.js';
+import { recallPlace, rememberAnchor } from './known.js';
 import { type Lesson, lessonOf, overflowIn } from './overflow.js';
+import { type Known, recallKnown, sendMeasured } from './sending.js';
 import { learnWindow } from './windows.js';
 
 /** What is known of a conversation when its next request is cut. */
-export interface Fitting {
-  /** What the request is measured by. @default the estimate */
-  readonly anchor?: Anchor;
+export interface Fitting extends Known {
   /** What the requests before were measured by. @default the estimate */
   readonly before?: Anchor;
   /** Where the history was cut before. */
   readonly from?: CutPlace;
+  /** Why the request may be cut before it has to be. */
+  readonly early?: Early;
   /** Cut down to low water, whatever the request measures. */
   readonly forced?: boolean;
   /** Tokens above which what has to stay is an error. @default a fifth more than the window */
@@ -47,6 +49,7 @@ interface Job {
   readonly cutting: Cutting;
   /** Whether the conversation's memory is used. */
   readonly near: boolean;
+  readonly known: Known;
 }
 
 /**
@@ -59,8 +62,8 @@ export function refitting(cutting: Cutting): Middleware {
 
 async function fitted(next: Handler, call: Call, cutting: Cutting): Promise<Reply> {
   const near = guard('window', () => cutting.isNear(call));
-  const job = { next, call, cutting, near };
-  const known = near ? await knownOf(job) : {};
+  const known = near ? await knownOf(call, cutting) : {};
+  const job = { next, call, cutting, near, known };
   const first = cut(call, () => cutting.cut(call, known));
   try {
     return await send(job, first, 0);
@@ -73,15 +76,14 @@ async function fitted(next: Handler, call: Call, cutting: Cutting): Promise<Repl
   }
 }
 
-async function knownOf({ call, cutting }: Job): Promise<Fitting> {
+async function knownOf(call: Call, cutting: Cutting): Promise<Fitting> {
   const from = await recallPlace(call.memory, cutting.name);
-  const place = from && { from };
-  if (cutting.count && call.kind !== 'count') {
-    const anchor = scaledBy(await scaleOf(call, cutting.count));
-    return { anchor, before: anchor, ...place };
-  }
-  const anchor = await recallAnchor(call);
-  return { ...(anchor && { anchor }), ...place };
+  const known = await recallKnown(call);
+  const early = earlyOf(call, known.sent);
+  const fitting = { ...known, ...(from && { from }), ...(early && { early }) };
+  if (!cutting.count || call.kind === 'count') return fitting;
+  const anchor = scaledBy(await scaleOf(call, cutting.count));
+  return { ...fitting, anchor, before: anchor };
 }
 
 /**
@@ -106,21 +108,16 @@ function cut<C extends Cut | undefined>(call: Call, work: () => C): C {
 
 /** Sends what was cut, and remembers where and what it measured. */
 async function send(
-  { call, next, cutting, near }: Job,
+  { call, next, cutting, near, known }: Job,
   { params, place }: Cut,
   more: number,
 ): Promise<Reply> {
-  const { memory, model } = call;
   const isSame = params === call.params && more === 0;
-  const reply = await next(isSame ? call : { ...call, params, attempt: call.attempt + more });
-  if (call.kind !== 'create' || !near) return reply;
-  memory.remember(cutting.name, place);
-  // The program may add to its own list while a reply streams in.
-  const sent = { ...params, messages: params.messages.slice() };
-  return reply.observe((message) => {
-    const anchor = anchorOf(sent, message, { model });
-    if (anchor) rememberAnchor(call, anchor);
-  });
+  const sent = isSame ? call : { ...call, params, attempt: call.attempt + more };
+  if (!near) return next(sent);
+  const reply = await sendMeasured(next, sent, known.sent);
+  if (call.kind === 'create') call.memory.remember(cutting.name, place);
+  return reply;
 }
 
 /** What a refusal of a request for its size teaches, and reports that it was one. */

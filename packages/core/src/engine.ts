@@ -61,6 +61,11 @@ export interface Call {
   readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
   /** How many blocks at the end are gone from the next request: no mark belongs on them. */
   readonly ephemeral?: number;
+  /**
+   * The first message that a middleware changed in this request and had sent otherwise before: from
+   * there on the cache holds nothing of it.
+   */
+  readonly brokenAt?: number;
   /** What the API refused of this request, or is known to refuse here. */
   readonly refused?: readonly Refusal[];
   /**
