@@ -59,13 +59,7 @@ export function align(given: readonly Position[], sent: readonly Position[]): re
   const found = sent.map(() => -1);
   let start = 0;
   while (start < sent.length && sent[start]?.name === given[start]?.name) found[start] = start++;
-  const places = new Map<string, number[]>();
-  for (let at = start; at < given.length; at++) {
-    const name = given[at]?.name ?? '';
-    const alike = places.get(name);
-    if (alike) alike.push(at);
-    else places.set(name, [at]);
-  }
+  const places = placesOf(given, start);
   let before = given.length;
   for (let at = sent.length - 1; at >= start; at--) {
     const place = places.get(sent[at]?.name ?? '')?.findLast((it) => it < before);
@@ -74,4 +68,16 @@ export function align(given: readonly Position[], sent: readonly Position[]): re
     before = place;
   }
   return found;
+}
+
+/** Where each name stands from `start` on, in order. */
+function placesOf(given: readonly Position[], start: number): ReadonlyMap<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const [at, { name }] of given.entries()) {
+    if (at < start) continue;
+    const alike = places.get(name);
+    if (alike) alike.push(at);
+    else places.set(name, [at]);
+  }
+  return places;
 }

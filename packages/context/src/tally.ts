@@ -63,15 +63,18 @@ export function tallyOf(
     const kept = (all[last + 1] ?? 0) - (all[cut] ?? 0) + (staying[cut] ?? 0);
     return anchors(cut).reduce((sum, at) => sum + each(all, at) - each(staying, at), head + kept);
   };
-  const thoughts = ({ cut, since }: Place, last: number): number => {
-    if (model.bindsThinking && cut > 0) {
-      const received = (thinking.all[last + 1] ?? 0) - (thinking.all[since + 1] ?? 0);
-      return thinking.head + Math.max(0, received);
-    }
-    if (model.keepsThinking) return size(thinking, cut, last);
+  const bound = ({ since }: Place, last: number): number => {
+    const received = (thinking.all[last + 1] ?? 0) - (thinking.all[since + 1] ?? 0);
+    return thinking.head + Math.max(0, received);
+  };
+  const open = (cut: number, last: number): number => {
     const replies = (openings[last + 1] ?? -1) + 1;
-    const led = replies < cut && anchors(cut).includes(replies) ? each(thinking.all, replies) : 0;
+    const led = anchors(cut).includes(replies) ? each(thinking.all, replies) : 0;
     return led + (thinking.all[last + 1] ?? 0) - (thinking.all[Math.max(cut, replies)] ?? 0);
+  };
+  const thoughts = (place: Place, last: number): number => {
+    if (model.bindsThinking && place.cut > 0) return bound(place, last);
+    return model.keepsThinking ? size(thinking, place.cut, last) : open(place.cut, last);
   };
   return {
     tokens: (place, last) => overhead + size(tokens, place.cut, last) + thoughts(place, last),
