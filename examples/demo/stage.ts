@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { type Params, type RecordedRequest, startSimulator } from '@turnwise/simulator';
 import type { Turn } from './conversation.ts';
 import { countOf } from './count.ts';
+import { tooLong } from './too-long.ts';
 
 /** Where a conversation is played: the simulator, or the API itself. */
 export interface Stage {
@@ -61,16 +62,6 @@ export async function simulatedStage({ window, apiVersion }: StageOptions): Prom
     arrived: () => arrived,
     close: () => simulator.close(),
   };
-}
-
-/** What the API answers when a prompt is larger than the window. */
-function tooLong(params: Params, window: number) {
-  // A body that could not be parsed has no messages, and another refusal coming.
-  if (!Array.isArray(params.messages)) return undefined;
-  const tokens = countOf(params);
-  return tokens > window
-    ? { status: 400, message: `prompt is too long: ${tokens} tokens > ${window} maximum` }
-    : undefined;
 }
 
 /** The API itself, with the key that the SDK finds. Its replies are paid for and thrown away. */

@@ -63,8 +63,8 @@ function restoredBlock(block: Block): Block {
   return { ...block, source: { type, media_type, data: pngOf(source) } };
 }
 
-/** The head of a PNG, from which its size in pixels can be read. */
-function pngOf({ width, height }: Readonly<Record<string, unknown>>): string {
+/** The head of a PNG in base64, from which its size in pixels can be read. */
+export function pngOf({ width, height }: Readonly<Record<string, unknown>>): string {
   const head = Buffer.alloc(33);
   head.write('\x89PNG\r\n\x1a\n', 'latin1');
   head.writeUInt32BE(13, 8);

@@ -11,11 +11,11 @@ export const instructions = 'You answer questions about the weather in one sente
 export const description = 'Says what the weather is.';
 
 export const schema = {
-  type: 'object',
-  properties: { city: { type: 'string', minLength: 2 } },
+  type: 'object' as const,
+  properties: { city: { type: 'string' as const, minLength: 2 } },
   required: ['city'],
   additionalProperties: false,
-} as const;
+};
 
 /** What the tool says. */
 export const sunny = 'Sunny, 24 degrees';

@@ -69,7 +69,7 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   if (fits(messages, model, options)) return { params, steps: [], place: WHOLE };
   const all = messages.map((message) => seen(message, model));
   const shape = shapeOf(messages, all, options.pin);
-  const tally = tallyOf(messages, all, shape, model, options.overhead);
+  const tally = tallyOf(params, all, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
   const from = placeIn(shape.rounds, options.from) ?? replayed(shape, tally, options);
   const place = cutNow(shape.rounds, tally, waterOf(options, anchor), from, {
@@ -78,7 +78,7 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
     all,
   });
   const after = tally.tokens(place, last);
-  const parts = partsOf(all, shape, place.cut, tally.anchor(place.cut));
+  const parts = partsOf(all, shape, place.cut, tally.anchors(place.cut));
   if (anchored(after, anchor) > options.refusesAbove) {
     const kept = keptOf(parts, all);
     throw overflow(after, model.contextWindow, { all, kept, ...options });
@@ -162,17 +162,17 @@ interface Parts {
   readonly from: number;
 }
 
-/** The head stays, what is pinned or directs, and the anchor. */
+/** The head stays, what is pinned or directs, and the anchors. */
 function partsOf(
   all: readonly Seen[],
   { head, rounds }: Shape,
   cut: number,
-  anchor: number,
+  anchors: readonly number[],
 ): Parts {
   const staying = Array.from({ length: head }, (_, at) => at);
   const gone: number[] = [];
   for (const [index, { start, end, pinned }] of rounds.slice(0, cut).entries()) {
-    const whole = pinned || index === anchor;
+    const whole = pinned || anchors.includes(index);
     for (let at = start; at < end; at++) (whole || all[at]?.directs ? staying : gone).push(at);
   }
   return { staying, gone, from: rounds[cut]?.start ?? head };

@@ -1,4 +1,4 @@
-import type { Message, ModelInfo } from '@turnwise/core';
+import type { Block, ModelInfo, Params } from '@turnwise/core';
 import type { Round, Seen, Shape } from './rounds.js';
 
 /** Where a history is cut. */
@@ -18,8 +18,11 @@ export interface Tally {
   readonly tokens: (place: Place, last: number) => number;
   readonly messages: (place: Place, last: number) => number;
   readonly turns: (place: Place, last: number) => number;
-  /** The round that stays because `cut` falls inside of what its user turn began; -1 for none. */
-  readonly anchor: (cut: number) => number;
+  /**
+   * The rounds that stay because `cut` falls inside of what a user turn began: that one, and the
+   * first of its replies where thinking is manual, since such a tool turn has to start with thinking.
+   */
+  readonly anchors: (cut: number) => readonly number[];
 }
 
 interface Sums {
@@ -31,12 +34,13 @@ interface Sums {
 
 /** @param overhead tokens of system and tools */
 export function tallyOf(
-  messages: readonly Message[],
+  params: Params,
   all: readonly Seen[],
   shape: Shape,
   model: ModelInfo,
   overhead: number,
 ): Tally {
+  const { messages } = params;
   const { rounds } = shape;
   const sum = (value: (at: number) => number): Sums => sumUp(shape, all, value);
   const tokens = sum((at) => all[at]?.tokens ?? 0);
@@ -46,27 +50,37 @@ export function tallyOf(
   const turns = lazy(() => sum((at) => (opens(at) ? 1 : 0)));
   const openings = openingsOf(rounds);
 
-  const anchor = (cut: number): number => (rounds[cut]?.opens ? -1 : (openings[cut] ?? -1));
-  const size = ({ head, all, staying }: Sums, cut: number, last: number): number => {
-    const at = cut > 0 ? anchor(cut) : -1;
-    const kept = (all[last + 1] ?? 0) - (all[cut] ?? 0) + (staying[cut] ?? 0);
-    const anchored = at < 0 ? 0 : each(all, at) - each(staying, at);
-    return head + kept + anchored;
+  const isManual = (params.thinking as Block | undefined)?.type === 'enabled';
+  const thinks = (round: number): boolean => all[rounds[round]?.start ?? -1]?.thinks === true;
+  const anchors = (cut: number): readonly number[] => {
+    if (cut === 0 || rounds[cut]?.opens) return [];
+    const asks = openings[cut] ?? -1;
+    const replies = asks + 1;
+    const leads = isManual && replies < cut && thinks(replies) && !thinks(cut);
+    return [...(asks < 0 ? [] : [asks]), ...(leads ? [replies] : [])];
   };
-  const thoughts = ({ cut, since }: Place, last: number): number => {
-    if (model.bindsThinking && cut > 0) {
-      const received = (thinking.all[last + 1] ?? 0) - (thinking.all[since + 1] ?? 0);
-      return thinking.head + Math.max(0, received);
-    }
-    if (model.keepsThinking) return size(thinking, cut, last);
-    const from = Math.max(cut, (openings[last + 1] ?? -1) + 1);
-    return (thinking.all[last + 1] ?? 0) - (thinking.all[from] ?? 0);
+  const size = ({ head, all, staying }: Sums, cut: number, last: number): number => {
+    const kept = (all[last + 1] ?? 0) - (all[cut] ?? 0) + (staying[cut] ?? 0);
+    return anchors(cut).reduce((sum, at) => sum + each(all, at) - each(staying, at), head + kept);
+  };
+  const bound = ({ since }: Place, last: number): number => {
+    const received = (thinking.all[last + 1] ?? 0) - (thinking.all[since + 1] ?? 0);
+    return thinking.head + Math.max(0, received);
+  };
+  const open = (cut: number, last: number): number => {
+    const replies = (openings[last + 1] ?? -1) + 1;
+    const led = anchors(cut).includes(replies) ? each(thinking.all, replies) : 0;
+    return led + (thinking.all[last + 1] ?? 0) - (thinking.all[Math.max(cut, replies)] ?? 0);
+  };
+  const thoughts = (place: Place, last: number): number => {
+    if (model.bindsThinking && place.cut > 0) return bound(place, last);
+    return model.keepsThinking ? size(thinking, place.cut, last) : open(place.cut, last);
   };
   return {
     tokens: (place, last) => overhead + size(tokens, place.cut, last) + thoughts(place, last),
     messages: ({ cut }, last) => size(count(), cut, last),
     turns: ({ cut }, last) => size(turns(), cut, last),
-    anchor,
+    anchors,
   };
 }
 

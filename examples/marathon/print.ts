@@ -1,0 +1,111 @@
+import { priceOf } from '@turnwise/cache';
+import type { Driven, Outcome } from './drive.ts';
+
+/** What was held, in the words of the head line. */
+export interface Head {
+  readonly name: string;
+  readonly turns: number;
+  readonly model: string;
+  /** Pinned messages. */
+  readonly pins: number;
+}
+
+const count = new Intl.NumberFormat('en-US');
+
+/** Rows under a row of titles, the first column to the left. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, at) =>
+    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  return rows
+    .map((row) =>
+      row.map((cell, at) =>
+        at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+      ),
+    )
+    .map((cells) => cells.join('  ').trimEnd())
+    .join('\n');
+}
+
+function times({ outcomes }: Driven, is: (outcome: Outcome) => boolean): string {
+  return count.format(outcomes.filter(is).length);
+}
+
+/** Average of what was sent and accepted. */
+function mean({ outcomes }: Driven): number {
+  const sizes = outcomes.flatMap(({ tokens }) => (tokens > 0 ? tokens : []));
+  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length));
+}
+
+function lacksPins({ finding }: Outcome): boolean {
+  return finding !== undefined && finding.pins.kept < finding.pins.asked;
+}
+
+/** Everything that was found, by request. */
+export function violationsOf({ outcomes }: Driven): readonly string[] {
+  return outcomes.flatMap(({ finding }, at) =>
+    (finding?.violations ?? []).map((violation) => `request ${at}: ${violation}`),
+  );
+}
+
+/** Input tokens of the largest request. */
+export function largestOf({ outcomes }: Driven): number {
+  return Math.max(0, ...outcomes.map(({ largest }) => largest));
+}
+
+function whatHappened(driven: Driven): readonly string[] {
+  const { policy, bill, outcomes } = driven;
+  return [
+    policy,
+    count.format(bill.requests),
+    count.format(bill.refused),
+    count.format(largestOf(driven)),
+    count.format(mean(driven)),
+    times(driven, ({ decided }) => decided.includes('clear')),
+    count.format(outcomes.reduce((sum, { summaries }) => sum + summaries, 0)),
+    times(driven, ({ decided }) => decided.includes('window')),
+    times(driven, ({ finding }) => finding?.rewritten === true),
+    times(driven, lacksPins),
+    count.format(violationsOf(driven).length),
+  ];
+}
+
+function whatItCost({ policy, bill }: Driven, model: string, best: number): readonly string[] {
+  const usage = {
+    input_tokens: bill.input_tokens,
+    output_tokens: bill.output_tokens,
+    cache_read_input_tokens: bill.cache_read_input_tokens,
+    cache_creation: {
+      ephemeral_5m_input_tokens: bill.cache_creation_5m_input_tokens,
+      ephemeral_1h_input_tokens: bill.cache_creation_1h_input_tokens,
+    },
+  };
+  const cost = priceOf(usage, model);
+  const { input = 0, cacheWrite5m = 0, cacheWrite1h = 0, cacheRead = 0, output = 0 } = cost ?? {};
+  const dollars = [bill.dollars, input, cacheWrite5m + cacheWrite1h, cacheRead, output];
+  return [
+    policy,
+    ...dollars.map((amount) => amount.toFixed(2)),
+    `${(bill.dollars / best).toFixed(2)} x`,
+  ];
+}
+
+/** The cheapest that nothing was refused of. */
+function bestOf(all: readonly Driven[]): number {
+  const whole = all.filter(({ bill }) => bill.refused === 0);
+  return Math.min(...(whole.length > 0 ? whole : all).map(({ bill }) => bill.dollars));
+}
+
+/** What became of a conversation by each policy, and what it cost. */
+export function reportOf({ name, turns, model, pins }: Head, all: readonly Driven[]): string {
+  const happened =
+    'requests,refused,largest,mean,clears,summaries,cuts,rewritten,unpinned,unlawful';
+  const paid = 'dollars,uncached,written,read,output,to best';
+  return [
+    `${name}: ${count.format(turns)} turns with ${model}, ${pins} messages pinned`,
+    '',
+    table([['', ...happened.split(',')], ...all.map(whatHappened)]),
+    '',
+    table([['', ...paid.split(',')], ...all.map((one) => whatItCost(one, model, bestOf(all)))]),
+  ].join('\n');
+}

@@ -1,0 +1,5 @@
+import { randomFrom } from './random.ts';
+import { prose } from './texts.ts';
+
+/** What the model answers when it is asked for a summary: as long as good ones are. */
+export const summary = prose(randomFrom(7), 700);
