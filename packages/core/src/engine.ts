@@ -2,6 +2,7 @@ import type { ModelInfo } from './models.js';
 import type { Step } from './report.js';
 import type { Refusal } from './rule.js';
 import type { ApiVersion, Params, Platform, ReplyMessage, StreamEvent, Target } from './types.js';
+import type { WebSignal } from './web.js';
 
 /**
  * What a request is for. `count` is a token count, `batch` one request of a batch; `explain`
@@ -57,8 +58,8 @@ export interface Call {
   readonly wishes: Wishes;
   /** What the conversation remembers between requests. */
   readonly memory: Memory;
-  /** The caller's abort signal. */
-  readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
+  /** The caller's abort signal. One that a middleware puts in its place ends what it sends so. */
+  readonly signal?: WebSignal;
   /** How many blocks at the end are gone from the next request: no mark belongs on them. */
   readonly ephemeral?: number;
   /** What the API refused of this request, or is known to refuse here. */
