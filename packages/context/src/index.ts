@@ -9,6 +9,8 @@ export {
 export { type ClearingOptions, type ClearOptions, clear, clearing } from './clearing.js';
 export { ContextOverflowError, type Portion } from './context-overflow-error.js';
 export type { Amount, Size } from './size.js';
+export { summarizing } from './summarizing.js';
+export type { SummarizingOptions } from './summary-settings.js';
 export {
   type CountingOptions,
   type WindowingOptions,

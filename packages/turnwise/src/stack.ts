@@ -2,6 +2,8 @@ import { type CachingOptions, caching } from '@turnwise/cache';
 import {
   type ClearingOptions,
   clearing,
+  type SummarizingOptions,
+  summarizing,
   type WindowingOptions,
   windowing,
 } from '@turnwise/context';
@@ -33,13 +35,20 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly prefill?: PrefillingOptions;
   /** When old tool results, thinking and media are cleared; `false` never clears. */
   readonly clear?: ClearingOptions | false;
+  /**
+   * When older messages are summarized, and how; `true` for the defaults. A summary is a request
+   * of its own, which is billed.
+   *
+   * @default false
+   */
+  readonly summarize?: SummarizingOptions | boolean;
   /** When the history is cut to fit the window, and how far; `false` never cuts. */
   readonly window?: WindowingOptions | false;
   /** How prompts are cached; `false` places no mark. */
   readonly cache?: CachingOptions | false;
 }
 
-const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'clear', 'window', 'cache'];
+const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'clear', 'summarize', 'window', 'cache'];
 
 /**
  * The middleware that `turnwise` puts around a client, in their order: for `explain`, for
@@ -49,12 +58,14 @@ const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'clear', 'window', 'cache'];
  */
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
   checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, ...OWN_OPTIONS]);
-  const { mode = 'repair', repair, prefill, clear, window, cache, ...circumstances } = options;
+  const { mode = 'repair', repair, prefill, clear, summarize = false, ...rest } = options;
+  const { window, cache, ...circumstances } = rest;
   const middleware = [
     // A prefill that the model refuses is one more thing that strict mode throws for.
     ...(mode === 'strict' ? [] : [prefilling(prefill)]),
     repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode }),
     ...(clear === false ? [] : [clearing(clear)]),
+    ...(summarize === false ? [] : [summarizing(summarize === true ? {} : summarize)]),
     ...(window === false ? [] : [windowing(window)]),
     ...(cache === false ? [] : [caching(cache)]),
   ];
