@@ -37,7 +37,7 @@ const stacks: Readonly<Record<Program['stack'], () => Middleware[]>> = {
 /** An API, and a client whose middleware may or may not know how long the program pauses. */
 async function open({ stack, model, every, ttl }: Program, knows: boolean) {
   const simulator = await startSimulator({
-    count: (it) => estimateTokens(it as ParamsLike),
+    count: (it) => estimateTokens(it as unknown as ParamsLike),
     reply: (_, { n }) => [{ type: 'tool_use', name: 'run', input: { n } }],
   });
   const bare = new Anthropic({ baseURL: simulator.url, apiKey: 'key', maxRetries: 0 });
@@ -68,7 +68,7 @@ async function run(program: Program, knows: boolean) {
     if (n % every === 0) pause();
     const params = { model, max_tokens: 500, tools, messages };
     const reply = await client.messages.create(params as never);
-    const { total = 0, output = 0 } = priceOf(reply.usage, model) ?? {};
+    const { total = 0, output = 0 } = priceOf({ ...reply.usage }, model) ?? {};
     dollars += total - output;
     const steps = reportOf(reply)?.steps.filter(({ lossless }) => !lossless);
     const now = JSON.stringify(steps?.map(({ path }) => path));

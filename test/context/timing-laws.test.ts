@@ -2,6 +2,7 @@ import { clearing, windowing } from '@turnwise/context';
 import type { Memory, Middleware } from '@turnwise/core';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { noMemory } from '../support/memory.ts';
 import { assistant, faults, prefixesOf, requestsOf, thoughtsOf, user } from './sessions.ts';
 import { begins, long, MINUTE, type Outcome, tellsMore, timed } from './timed.ts';
 
@@ -106,7 +107,7 @@ const garbage = fc.oneof(
 test.each(cases)('law 12: whatever a memory returns, $name is legal on $model', (one) => {
   return fc.assert(
     fc.asyncProperty(long, garbage, async (messages, value) => {
-      const memory: Memory = { recall: async () => value, remember: () => {} };
+      const memory: Memory = { ...noMemory, recall: async () => value };
       const tampered: Middleware = (next) => (call) => next({ ...call, memory });
       const { send } = timed([tampered, ...one.stack()], { model: one.model });
       for (const history of requestsOf(messages).slice(-3)) {

@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { messageOf } from '../core/local-api.ts';
 import { deepFreeze } from '../support/laws.ts';
-import { memoryApart } from '../support/memory.ts';
+import { memoryApart, noMemory } from '../support/memory.ts';
 import { assistant, faults, prefixesOf, requestsOf, text, thoughtsOf, user } from './sessions.ts';
 import { begins, long } from './timed.ts';
 
@@ -138,7 +138,7 @@ const garbage = fc.oneof(
 test('law 12: whatever a memory returns, what is sent is legal and fits', async () => {
   await fc.assert(
     fc.asyncProperty(long, factors, garbage, async (messages, factor, value) => {
-      const memory: Memory = { recall: async () => value, remember: () => {} };
+      const memory: Memory = { ...noMemory, recall: async () => value };
       const tampered: Middleware = (next) => (call) => next({ ...call, memory });
       const { send, sent } = connect(factor, {}, [tampered]);
       for (const history of requestsOf(messages).slice(-5)) await send(history);
@@ -153,7 +153,7 @@ test('a request that is far from the trigger leaves the memory alone', async () 
   const recall = vi.fn();
   const remember = vi.fn();
   const { send } = connect(1, {}, [
-    (next) => (call) => next({ ...call, memory: { recall, remember } }),
+    (next) => (call) => next({ ...call, memory: { ...noMemory, recall, remember } }),
   ]);
   await send(turns(3, 'far'));
   expect(recall).not.toHaveBeenCalled();

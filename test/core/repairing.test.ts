@@ -104,7 +104,7 @@ describe('repairing', () => {
     ['an error of the connection', new Error(TOOLS_MISSING), {}],
     ['a count', refusal(TOOLS_MISSING), { kind: 'count' }],
     ['a batch', refusal(TOOLS_MISSING), { kind: 'batch' }],
-    ['an aborted call', refusal(TOOLS_MISSING), { signal: { aborted: true, reason: '' } }],
+    ['an aborted call', refusal(TOOLS_MISSING), { signal: AbortSignal.abort('') }],
     [
       'words that the machine code contradicts',
       refusal(TOOLS_MISSING, 400, { error_code: 'tool_name_conflict' }),

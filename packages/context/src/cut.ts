@@ -1,11 +1,4 @@
-import {
-  type Block,
-  isThinking,
-  type Message,
-  type ModelInfo,
-  type Params,
-  type Step,
-} from '@turnwise/core';
+import type { Message, ModelInfo, Params, Step } from '@turnwise/core';
 import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { cutNow, type Early, earlyWater } from './early.js';
@@ -13,7 +6,7 @@ import { replay, type Water } from './replay.js';
 import { isWithin, type Round, type Seen, type Shape, seen, shapeOf } from './rounds.js';
 import { type Limit, limitOf, type Size } from './size.js';
 import { type Place, type Tally, tallyOf } from './tally.js';
-import { withoutThinking } from './without-thinking.js';
+import { thinkingSteps, withoutThinking } from './without-thinking.js';
 
 /** What decides about a cut beside the request itself. */
 export interface CutOptions {
@@ -105,7 +98,7 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
     params: { ...params, messages: left },
     steps: [
       step,
-      ...kept.filter(strips).flatMap((at) => thinkingSteps(messages[at] as Message, at)),
+      ...kept.filter(strips).flatMap((at) => thinkingSteps('window', messages[at] as Message, at)),
     ],
     place: { cut: parts.from, since: until },
   };
@@ -181,15 +174,6 @@ function partsOf(
 function keptOf({ staying, from }: Parts, all: readonly Seen[]): number[] {
   const rest = Array.from({ length: all.length - from }, (_, i) => from + i);
   return [...staying, ...rest];
-}
-
-function thinkingSteps(message: Message, at: number): Step[] {
-  if (withoutThinking(message) === message) return [];
-  return (message.content as readonly Block[]).flatMap((block, index) => {
-    const path = `messages.${at}.content.${index}`;
-    const step = { middleware: 'window', code: 'bound-thinking', path, lossless: false };
-    return isThinking(block) ? [step] : [];
-  });
 }
 
 function overflow(

@@ -11,6 +11,8 @@ export type { Delegated } from './context-edits.js';
 export { ContextOverflowError, type Portion } from './context-overflow-error.js';
 export { type DelegateOptions, delegate, delegating } from './delegating.js';
 export type { Amount, Size } from './size.js';
+export { summarizing } from './summarizing.js';
+export type { SummarizingOptions } from './summary-settings.js';
 export {
   type CountingOptions,
   type WindowingOptions,

@@ -63,7 +63,23 @@ export async function recallPlace(memory: Memory, name: string): Promise<CutPlac
   return isIndex(cut) && isIndex(since) && cut <= since ? { cut, since } : undefined;
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+/**
+ * The memory of a conversation as those see it who get it in another form: places in one form are
+ * none in another. What was counted holds for all of them.
+ */
+export function memoryFor(call: Call, form: string): Memory {
+  const { memory } = call;
+  const named = (name: string) => (name === nameOf(call) || form === '' ? name : `${form} ${name}`);
+  return {
+    recall: (name) => memory.recall(named(name)),
+    remember: (name, value) => memory.remember(named(name), value),
+    keep: (text) => memory.keep(text),
+    read: (key) => memory.read(key),
+    once: (name, milliseconds, work) => memory.once(named(name), milliseconds, work),
+  };
+}
+
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
@@ -75,6 +91,6 @@ function isSize(value: unknown): value is number {
   return isNumber(value) && value > 0;
 }
 
-function isIndex(value: unknown): value is number {
+export function isIndex(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0;
 }

@@ -116,16 +116,20 @@ function mapTexts(result: Block, change: (text: string) => string): Block {
 
 /** Head and tail of a text, at most so many tokens with the note between them. */
 function cutText(text: string, most: number, model: Tokenizer): string {
-  const size = tokensOf(text, model);
-  if (size <= most) return text;
-  for (let room = (text.length * most) / size; ; room *= SHRINK) {
-    const cut = headAndTail(text, Math.floor(room * SHRINK));
-    if (tokensOf(cut, model) <= most) return cut;
+  return tokensOf(text, model) <= most ? text : headAndTail(text, roomIn(text, most, model));
+}
+
+/** How many characters of a text that is too long have so many tokens with the note; 100 always. */
+export function roomIn(text: string, most: number, model: Tokenizer): number {
+  const least = Math.max(LEAST, most);
+  for (let room = (text.length * least) / tokensOf(text, model); ; room *= SHRINK) {
+    const characters = Math.floor(room * SHRINK);
+    if (tokensOf(headAndTail(text, characters), model) <= least) return characters;
   }
 }
 
-/** Cuts at line ends where there are some, never inside of a character. */
-function headAndTail(text: string, room: number): string {
+/** So many characters of a text. Cuts at line ends where there are some, never inside of a character. */
+export function headAndTail(text: string, room: number): string {
   const head = headOf(text, Math.floor(room * HEAD));
   const tail = tailOf(text, room - head.length);
   return `${head}${leftOut(text.length - head.length - tail.length)}${tail}`;
@@ -149,6 +153,7 @@ function isInside(text: string, index: number): boolean {
   return index > 0 && (text.codePointAt(index - 1) ?? 0) > 0xffff;
 }
 
-function tokensOf(text: string, model: Tokenizer): number {
+/** As of the one text of a message. */
+export function tokensOf(text: string, model: Tokenizer): number {
   return estimateMessage({ role: 'user', content: text }, model).tokens;
 }

@@ -62,3 +62,12 @@ export function limitOf(size: Size, budget: number): Limit {
   if ('turns' in size) return { of: 'turns', most: size.turns };
   return { of: 'tokens', most: size.fraction * budget };
 }
+
+/** A part of a size, in the same unit; at least 1 of what is counted whole. */
+export function scaled(size: Size, factor: number): Size {
+  if ('fraction' in size) return { fraction: size.fraction * factor };
+  const whole = (n: number): number => Math.max(1, Math.floor(n * factor));
+  if ('tokens' in size) return { tokens: whole(size.tokens) };
+  if ('messages' in size) return { messages: whole(size.messages) };
+  return { turns: whole(size.turns) };
+}

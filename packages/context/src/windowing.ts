@@ -106,7 +106,8 @@ export function window<P extends ParamsLike>(params: P, options: WindowOptions =
   return fit(params as unknown as Params, info, rest, 'create').params as unknown as P;
 }
 
-function fit(
+/** Cuts what no longer fits, unless the server keeps the context. */
+export function fit(
   params: Params,
   model: ModelInfo,
   options: WindowingOptions,

@@ -1,4 +1,4 @@
-import { type Block, isThinking, type Message } from '@turnwise/core';
+import { type Block, isThinking, type Message, type Step } from '@turnwise/core';
 
 /**
  * A message without its thinking; the same one where there is none, and where nothing else is
@@ -9,4 +9,13 @@ export function withoutThinking(message: Message): Message {
   if (role !== 'assistant' || !Array.isArray(content) || !content.some(isThinking)) return message;
   const rest = content.filter((block: Block) => !isThinking(block));
   return rest.length > 0 ? { ...message, content: rest } : message;
+}
+
+/** What a middleware reports of it, for the message at an index. */
+export function thinkingSteps(middleware: string, message: Message, at: number): Step[] {
+  if (withoutThinking(message) === message) return [];
+  return (message.content as readonly Block[]).flatMap((block, index) => {
+    const path = `messages.${at}.content.${index}`;
+    return isThinking(block) ? [{ middleware, code: 'bound-thinking', path, lossless: false }] : [];
+  });
 }

@@ -2,6 +2,7 @@ import type { ModelInfo } from './models.js';
 import type { Step } from './report.js';
 import type { Refusal } from './rule.js';
 import type { ApiVersion, Params, Platform, ReplyMessage, StreamEvent, Target } from './types.js';
+import type { WebSignal } from './web.js';
 
 /**
  * What a request is for. `count` is a token count, `batch` one request of a batch; `explain`
@@ -36,6 +37,22 @@ export interface Memory {
    * `explain`. May be called from the way in and, by `observe`, from the way out.
    */
   remember(name: string, value: unknown): void;
+  /**
+   * Keeps a text that requests are to share, such as a summary, for a day from when it was read
+   * last. Resolves to a key that no other text has: remember that. Rejects where there is no
+   * SHA-256 (`crypto.subtle`).
+   */
+  keep(text: string): Promise<string>;
+  /** The text that was kept under a key; undefined where there is none. Never rejects. */
+  read(key: string): Promise<string | undefined>;
+  /**
+   * Runs work once for all who ask for it by the same name behind the same system, tools and
+   * model, at the same time: in this process, and across processes as far as the store can say
+   * who came first. Resolves to what the work made, data that JSON can say; to undefined where
+   * another process began it and nothing came of it in so many milliseconds. Rejects as the work
+   * does.
+   */
+  once(name: string, milliseconds: number, work: () => Promise<unknown>): Promise<unknown>;
 }
 
 /**
@@ -57,8 +74,8 @@ export interface Call {
   readonly wishes: Wishes;
   /** What the conversation remembers between requests. */
   readonly memory: Memory;
-  /** The caller's abort signal. */
-  readonly signal?: { readonly aborted: boolean; readonly reason: unknown };
+  /** The caller's abort signal. One that a middleware puts in its place ends what it sends so. */
+  readonly signal?: WebSignal;
   /** How many blocks at the end are gone from the next request: no mark belongs on them. */
   readonly ephemeral?: number;
   /**

@@ -41,15 +41,21 @@ export async function readText([input, init]: FetchArguments): Promise<string | 
   return body == null && isRequest(input) ? input.clone().text() : undefined;
 }
 
-/** The same arguments with another body. */
+/** The same arguments with another body, and another signal if there is one. */
 export function replaceRequest(
   [input, init]: FetchArguments,
   body: string,
   headers: Readonly<Record<string, string | null>>,
+  signal?: WebSignal,
 ): FetchArguments {
   const { 'content-length': _, ...kept } = headers;
   const set = Object.entries(kept).filter(([, value]) => value !== null);
-  const next = { ...init, body, headers: Object.fromEntries(set) };
+  const next = {
+    ...init,
+    body,
+    headers: Object.fromEntries(set),
+    ...(signal && { signal }),
+  };
   return isRequest(input) ? [new web.Request(input, next)] : [input, next];
 }
 

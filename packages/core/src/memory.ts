@@ -2,6 +2,8 @@ import type { ConfiguringOptions } from './configuring.js';
 import type { Call, Memory } from './engine.js';
 import { type Fold, historyOf } from './history.js';
 import { keepLast } from './keep-last.js';
+import { KeptTexts } from './kept-texts.js';
+import { once } from './once.js';
 import { headOf, NO_PREFIX, nameOf, prefixWith } from './prefix-hash.js';
 import { placeOf, Shelf, type Values } from './shelf.js';
 
@@ -48,27 +50,30 @@ type Settings = Pick<ConfiguringOptions, 'namespace' | 'store'>;
 export function memoryOf(
   request: Remembering,
   settings: readonly Settings[],
-  report: Call['report'],
+  { report, now }: Pick<Call, 'report' | 'now'>,
 ): Memory {
   const { namespace = '' } = settings.findLast((it) => it.namespace !== undefined) ?? {};
   const { store } = settings.findLast((it) => it.store !== undefined) ?? {};
-  return new LineageMemory(request, namespace, store && new Shelf(store, namespace, report));
+  const shelf = store && new Shelf(store, namespace, report);
+  return new LineageMemory(request, namespace, shelf, new KeptTexts(namespace, shelf, now));
 }
 
 class LineageMemory implements Memory {
   readonly #request: Remembering;
   readonly #namespace: string;
   readonly #shelf: Shelf | undefined;
+  readonly #texts: KeptTexts;
   readonly #conversation: string | undefined;
   #keys: readonly string[] | undefined;
   #loading: Promise<void> | undefined;
 
-  constructor(request: Remembering, namespace: string, shelf: Shelf | undefined) {
+  constructor(request: Remembering, namespace: string, shelf: Shelf | undefined, texts: KeptTexts) {
     // The program may add to its own list while a reply streams in.
     const params = { ...request.params, messages: request.params.messages.slice() };
     this.#request = { ...request, params };
     this.#namespace = namespace;
     this.#shelf = shelf;
+    this.#texts = texts;
     this.#conversation = conversationName(request.wishes.conversation, namespace);
   }
 
@@ -92,12 +97,30 @@ class LineageMemory implements Memory {
     this.#shelf?.write(this.#conversation ?? key, this.#shelved(key));
   }
 
+  keep(text: string): Promise<string> {
+    return this.#texts.keep(text);
+  }
+
+  read(key: string): Promise<string | undefined> {
+    return this.#texts.read(key);
+  }
+
+  once(name: string, milliseconds: number, work: () => Promise<unknown>): Promise<unknown> {
+    const { model } = this.#request.params;
+    return once(nameOf(this.#whose, model, 'once', name), this.#shelf, milliseconds, work);
+  }
+
+  /** The conversation that the caller named, or all that begin alike. */
+  get #whose(): string {
+    return this.#conversation ?? nameOf(this.#namespace, headOf(this.#request.params));
+  }
+
   /** The name of this request, then of those before it. */
   get keys(): readonly string[] {
     if (this.#keys) return this.#keys;
     const { params } = this.#request;
     const { name, before } = historyOf(params.messages).fold(lineage);
-    const whose = this.#conversation ?? nameOf(this.#namespace, headOf(params));
+    const whose = this.#whose;
     this.#keys = [name, ...before].map((one) => nameOf(whose, params.model, one));
     return this.#keys;
   }

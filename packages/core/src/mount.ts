@@ -47,7 +47,10 @@ export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: 
     ...incoming,
     target: targetOf(incoming.platform),
     model: modelInfo(incoming.params.model),
-    memory: memoryOf(incoming, mount.options, (step) => made.report(step)),
+    memory: memoryOf(incoming, mount.options, {
+      report: (step) => made.report(step),
+      now: () => made.now(),
+    }),
     attempt: 0,
     // biome-ignore lint/nursery/noJsRestrictedProperties: the one clock; calls carry it in
     now: () => Date.now(),

@@ -120,10 +120,17 @@ function circumstancesOf({ client, params, options, wishes }: Request) {
 
 function wireOf(request: Request, call: Call): Wire<unknown> {
   return {
-    send: (sent) => sendChanged(request, sent.params, changedHeaders(call, sent)),
+    send: (sent) =>
+      sendChanged(under(request, call, sent), sent.params, changedHeaders(call, sent)),
     sendUntouched: () => sendChanged(request, call.params, {}),
     ...values,
   };
+}
+
+/** The request under the signal of a call that a middleware ends by itself. */
+function under(request: Request, { signal: given }: Call, { signal }: Call): Request {
+  if (!signal || signal === given) return request;
+  return { ...request, options: { ...(request.options ?? {}), signal } };
 }
 
 const values = { receive: receiveValue, refusal: refusalOf, deliver: deliverValue };

@@ -22,6 +22,16 @@ export interface Step {
   readonly before?: number;
   /** The same count after. */
   readonly after?: number;
+  /** A request of our own that was sent for it. */
+  readonly paid?: Paid;
+}
+
+/** A request that was sent beside the caller's own, and what it is billed. */
+export interface Paid {
+  /** As the request named it. */
+  readonly model: string;
+  /** Token counts of its reply. */
+  readonly usage: Usage;
 }
 
 /** Everything that was done to the request behind one reply, in order. */

@@ -55,7 +55,7 @@ async function converseOver(
 
 function wireOf(request: SdkRequest, from: Call, original: Call, next: SdkNext): Wire<WebResponse> {
   return {
-    send: (call) => next(requestOf(request, from, call)),
+    send: (call) => next(signaled(requestOf(request, from, call), call, original.signal)),
     sendUntouched: () => next(requestOf(request, from, original)),
     ...responses,
   };
@@ -65,6 +65,17 @@ function wireOf(request: SdkRequest, from: Call, original: Call, next: SdkNext):
 export function requestOf(request: SdkRequest, from: Call, to: Call): SdkRequest {
   const json = to.params === from.params ? undefined : JSON.stringify(to.params);
   return changed(request, json, changedHeaders(from, to));
+}
+
+/** The request under the signal of a call that ends earlier than the caller says. */
+export function signaled(
+  request: SdkRequest,
+  { signal }: Call,
+  given: Call['signal'] | null,
+): SdkRequest {
+  if (!signal || signal === given) return request;
+  const signals = request.signal ? [request.signal, signal] : [signal];
+  return { ...request, signal: web.AbortSignal.any(signals) };
 }
 
 function changed(

@@ -62,7 +62,7 @@ export class SdkSession {
 
   /** Lets the chain go on with the response, and send other requests by `again`. */
   async arrive(
-    response: WebResponse,
+    response: WebResponse | Promise<WebResponse>,
     again: (call: Call) => Promise<WebResponse>,
   ): Promise<WebResponse> {
     this.#settle();

@@ -1,6 +1,6 @@
 import type { Call } from './engine.js';
 import { hashOf } from './hash.js';
-import { web } from './web.js';
+import { within } from './within.js';
 
 /** A store that several processes share. A Keyv instance is one. */
 export interface Store {
@@ -9,6 +9,12 @@ export interface Store {
   /** @param lifetime milliseconds */
   set(key: string, value: string, lifetime: number): unknown;
   delete(key: string): unknown;
+  /**
+   * Sets a value where there is none, and says whether it did, or a promise of that. Makes work
+   * that several processes might do at once exactly one process's; without it, two that begin
+   * in the same moment may both do it.
+   */
+  setIfAbsent?(key: string, value: string, lifetime: number): unknown;
 }
 
 /** What a request remembers, by name. */
@@ -21,10 +27,13 @@ type Shelved = Readonly<Record<string, Values>>;
 const DEADLINE = 50;
 
 /** Milliseconds that a memory lives: a day. */
-const LIFETIME = 86_400_000;
+export const LIFETIME = 86_400_000;
 
 /** Characters; a record that is longer is none of ours. */
 const LONGEST = 50_000;
+
+/** Characters of a text that is kept by itself. */
+export const LONGEST_TEXT = 500_000;
 
 /** Requests of one conversation that are kept together. */
 const MOST = 9;
@@ -49,20 +58,76 @@ export class Shelf {
   }
 
   async #readOne(key: string): Promise<Shelved> {
-    const place = placeOf(this.#namespace, key);
-    try {
-      const text = await withinDeadline(async () => this.#store.get(place));
-      return text === undefined || text === null ? {} : parsed(place, text);
-    } catch {
-      this.#fail();
-      return {};
-    }
+    const entries = await this.#get(key, LONGEST, (text) => Object.fromEntries(JSON.parse(text)));
+    return entries ?? {};
   }
 
   write(key: string, record: Shelved): void {
+    this.#set(key, JSON.stringify(Object.entries(record).slice(-MOST)), LIFETIME);
+  }
+
+  readText(key: string): Promise<string | undefined> {
+    return this.#get(key, LONGEST_TEXT, (text) => text);
+  }
+
+  writeText(key: string, text: string): void {
+    if (text.length < LONGEST_TEXT) this.#set(key, text, LIFETIME);
+  }
+
+  /**
+   * Puts a note in a place of which there is only one, unless there is one already. True where it
+   * was put there, and where nobody can tell.
+   */
+  async claim(key: string, note: unknown, lifetime: number): Promise<boolean> {
     const place = placeOf(this.#namespace, key);
-    const text = JSON.stringify(Object.entries(record).slice(-MOST));
-    const set = async () => this.#store.set(place, `${hashOf(place + text)}${text}`, LIFETIME);
+    const text = sealed(place, JSON.stringify(note));
+    const claim = async () => {
+      if (this.#store.setIfAbsent) return this.#store.setIfAbsent(place, text, lifetime);
+      const known = await this.#store.get(place);
+      if (known !== undefined && known !== null) return false;
+      await this.#store.set(place, text, lifetime);
+      return true;
+    };
+    try {
+      return Boolean(await within(DEADLINE, undefined, claim));
+    } catch {
+      this.#fail();
+      return true;
+    }
+  }
+
+  /** The note in such a place; undefined where there is none. */
+  note(key: string): Promise<unknown> {
+    return this.#get(key, LONGEST, (text) => JSON.parse(text));
+  }
+
+  /** Puts another note there. */
+  renote(key: string, note: unknown, lifetime: number): void {
+    this.#set(key, JSON.stringify(note), lifetime);
+  }
+
+  drop(key: string): void {
+    const place = placeOf(this.#namespace, key);
+    const drop = async () => this.#store.delete(place);
+    drop().catch(() => this.#fail());
+  }
+
+  async #get<T>(key: string, longest: number, parse: (text: string) => T): Promise<T | undefined> {
+    const place = placeOf(this.#namespace, key);
+    try {
+      const value = await within(DEADLINE, undefined, async () => this.#store.get(place));
+      return value === undefined || value === null
+        ? undefined
+        : parse(unsealed(place, value, longest));
+    } catch {
+      this.#fail();
+      return undefined;
+    }
+  }
+
+  #set(key: string, text: string, lifetime: number): void {
+    const place = placeOf(this.#namespace, key);
+    const set = async () => this.#store.set(place, sealed(place, text), lifetime);
     set().catch(() => this.#fail());
   }
 
@@ -82,22 +147,14 @@ export function placeOf(namespace: string, key: string): string {
   return `turnwise:${encodeURIComponent(namespace)}:${digits.join('')}`;
 }
 
-/** Throws for what was not written like this, under this key. */
-function parsed(place: string, text: unknown): Shelved {
-  if (typeof text !== 'string' || text.length > LONGEST) throw new TypeError('No record.');
-  const json = text.slice(32);
-  if (text.slice(0, 32) !== hashOf(place + json)) throw new TypeError('A changed record.');
-  return Object.fromEntries(JSON.parse(json));
+function sealed(place: string, text: string): string {
+  return `${hashOf(place + text)}${text}`;
 }
 
-async function withinDeadline<T>(work: () => Promise<T>): Promise<T> {
-  let timer: unknown;
-  const late = new Promise<never>((_, reject) => {
-    timer = web.setTimeout(() => reject(new Error('The store took too long.')), DEADLINE);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    web.clearTimeout(timer);
-  }
+/** Throws for what was not written like this, under this key. */
+function unsealed(place: string, value: unknown, longest: number): string {
+  if (typeof value !== 'string' || value.length > longest) throw new TypeError('No record.');
+  const text = value.slice(32);
+  if (value !== sealed(place, text)) throw new TypeError('A changed record.');
+  return text;
 }

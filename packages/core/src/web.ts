@@ -50,6 +50,11 @@ export interface WebSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+interface WebAbortController {
+  readonly signal: WebSignal;
+  abort(reason?: unknown): void;
+}
+
 interface StreamController {
   enqueue(chunk: Uint8Array): void;
   close(): void;
@@ -61,6 +66,8 @@ interface StreamSource {
 }
 
 interface Web {
+  readonly AbortController: new () => WebAbortController;
+  readonly AbortSignal: { any(signals: readonly object[]): WebSignal };
   readonly Headers: new (init?: object) => WebHeaders;
   readonly ReadableStream: new (
     source: StreamSource,
@@ -72,6 +79,9 @@ interface Web {
     decode(bytes?: Uint8Array | ArrayBuffer, options?: { stream: boolean }): string;
   };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly crypto: {
+    readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> };
+  };
   setTimeout(run: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
 }

@@ -31,7 +31,7 @@ import { platformAt } from './platform.js';
 import { rememberResponse } from './report-of.js';
 import { responses } from './response.js';
 import { Trace } from './trace.js';
-import type { WebResponse } from './web.js';
+import type { WebResponse, WebSignal } from './web.js';
 
 type Send = (...args: FetchArguments) => Promise<WebResponse>;
 
@@ -114,7 +114,8 @@ async function sent(mount: Mount, asked: Exchange, text: string): Promise<WebRes
   if (kind === 'batch' && isBatch(body)) {
     const plan = await planBatch(mount, circumstances, body, trace);
     const json = plan.body === body ? undefined : JSON.stringify(plan.body);
-    return watched(sendChanged(asked, text, json, plan.changes), responses, trace);
+    const { changes } = plan;
+    return watched(sendChanged(asked, { text, json, changes }), responses, trace);
   }
   if (!isParams(body)) return asked.send(...asked.args);
   const call = createCall(mount, { ...circumstances, params: body, kind }, trace);
@@ -133,7 +134,8 @@ async function sendCall(
     // A Request can be sent once: what goes out again goes out with a body of its own.
     const same = sends++ > 0 ? text : undefined;
     const json = to.params === call.params ? same : JSON.stringify(to.params);
-    return sendChanged(asked, text, json, changedHeaders(call, to));
+    const signal = to.signal === call.signal ? undefined : to.signal;
+    return sendChanged(asked, { text, json, changes: changedHeaders(call, to), signal });
   };
   if (leftToServer(call)) return watched(send(call), responses, trace);
   if (call.kind !== 'create') {
@@ -144,16 +146,25 @@ async function sendCall(
   return converse(mount.chain, call, wire, trace);
 }
 
+/** What is sent in place of what was asked for. */
+interface Change {
+  /** The body as it came. */
+  readonly text: string;
+  /** The body if it is another one. */
+  readonly json: string | undefined;
+  readonly changes: HeaderChanges;
+  /** The signal if it is another one. */
+  readonly signal?: WebSignal | undefined;
+}
+
 /** Sends the very same arguments where nothing changed. */
 function sendChanged(
   { args, request, send }: Exchange,
-  text: string,
-  json: string | undefined,
-  changes: HeaderChanges,
+  { text, json, changes, signal }: Change,
 ): Promise<WebResponse> {
   const all = namesConversation(request.headers) ? { ...changes, ...withoutConversation } : changes;
-  if (json === undefined && Object.keys(all).length === 0) return send(...args);
-  return send(...replaceRequest(args, json ?? text, { ...request.headers, ...all }));
+  if (json === undefined && !signal && Object.keys(all).length === 0) return send(...args);
+  return send(...replaceRequest(args, json ?? text, { ...request.headers, ...all }, signal));
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { kindOf } from './endpoint.js';
-import type { Kind } from './engine.js';
+import type { Call, Kind } from './engine.js';
 import { readHeaders } from './headers.js';
 import type { Mount } from './mount.js';
 import { rememberResponse } from './report-of.js';
@@ -12,7 +12,7 @@ import {
   type SdkRequest,
 } from './sdk-client.js';
 import { circumstancesOf, SdkPlanner } from './sdk-planner.js';
-import { requestOf, rewriteAndSend } from './sdk-rewriter.js';
+import { requestOf, rewriteAndSend, signaled } from './sdk-rewriter.js';
 import type { SdkSession } from './sdk-session.js';
 import { Trace } from './trace.js';
 import type { WebResponse } from './web.js';
@@ -152,21 +152,27 @@ class SdkMount {
     const { planned, trace } = session;
     const send = trace.counting(next);
     const retries = this.#hasRetries(session, options);
-    let response: WebResponse;
+    const requestFor = (call: Call, from: Call) =>
+      signaled(requestOf(request, from, call), call, options.signal);
+    const sent = (call: Call | undefined) =>
+      send(planned && call ? requestFor(call, planned) : request);
+    const arrive = async (response: WebResponse | Promise<never>) => {
+      const result = await session.arrive(response, sent);
+      rememberResponse({ steps: trace.steps }, result, request.signal, options.signal);
+      return result;
+    };
     if (session.answered) return session.finish();
+    let response: WebResponse;
     try {
-      response = await send(request);
+      response = await sent(planned);
     } catch (error) {
-      if (!session.settled && (!retries || options.signal?.aborted)) return session.fail(error);
+      if (isGivenUp(session, options)) return arrive(Promise.reject(error));
+      if (isLast(session, options, retries)) return session.fail(error);
       session.passed = error;
       throw error;
     }
     if (session.settled || (retries && isRetried(response))) return response;
-    const result = await session.arrive(response, (call) =>
-      send(planned ? requestOf(request, planned, call) : request),
-    );
-    rememberResponse({ steps: trace.steps }, result, request.signal, options.signal);
-    return result;
+    return arrive(response);
   }
 
   /** Plans a request that is serialized already: it came another way than through the hook. */
@@ -182,6 +188,16 @@ class SdkMount {
     rememberResponse({ steps: trace.steps }, result, request.signal, options?.signal);
     return result;
   }
+}
+
+/** Whether a middleware has ended what it sent, and waits for nothing but that. */
+function isGivenUp({ settled, planned }: SdkSession, { signal }: SdkOptions): boolean {
+  return !settled && !signal?.aborted && planned?.signal?.aborted === true;
+}
+
+/** Whether the SDK will not try again after an error. */
+function isLast({ settled }: SdkSession, { signal }: SdkOptions, retries: boolean): boolean {
+  return !settled && (!retries || signal?.aborted === true);
 }
 
 /** The caller's own headers, and of the SDK's those that say something to us. */

@@ -3,6 +3,8 @@ import {
   type ClearingOptions,
   clearing,
   delegating,
+  type SummarizingOptions,
+  summarizing,
   type WindowingOptions,
   windowing,
 } from '@turnwise/context';
@@ -43,13 +45,29 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly context?: ContextChoice;
   /** When old tool results, thinking and media are cleared; `false` never clears. */
   readonly clear?: ClearingOptions | false;
+  /**
+   * When older messages are summarized, and how; `true` for the defaults. A summary is a request
+   * of its own, which is billed.
+   *
+   * @default false
+   */
+  readonly summarize?: SummarizingOptions | boolean;
   /** When the history is cut to fit the window, and how far; `false` never cuts. */
   readonly window?: WindowingOptions | false;
   /** How prompts are cached; `false` places no mark. */
   readonly cache?: CachingOptions | false;
 }
 
-const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'context', 'clear', 'window', 'cache'];
+const OWN_OPTIONS = [
+  'mode',
+  'repair',
+  'prefill',
+  'context',
+  'clear',
+  'summarize',
+  'window',
+  'cache',
+];
 
 /**
  * The middleware that `turnwise` puts around a client, in their order: for `explain`, for
@@ -60,9 +78,8 @@ const OWN_OPTIONS = ['mode', 'repair', 'prefill', 'context', 'clear', 'window', 
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
   checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, ...OWN_OPTIONS]);
   const { mode = 'repair', repair, prefill, cache, context = 'local', ...others } = options;
-  const { clear, window, ...circumstances } = others;
-  checkContext(context, { clear, window });
-  const isOff = context === 'off';
+  const { clear, summarize, window, ...circumstances } = others;
+  checkContext(context, { clear, summarize, window });
   const handing = context === 'server' ? [delegating({ clear, window })] : [];
   const repairer = repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode });
   const middleware = [
@@ -70,12 +87,20 @@ export function stack(options: TurnwiseOptions = {}): Middleware[] {
     ...(mode === 'strict' ? [] : [prefilling(prefill)]),
     // Strict mode is not to throw for a beta that comes with what is handed over.
     ...(mode === 'strict' ? [...handing, repairer] : [repairer, ...handing]),
-    ...(isOff || clear === false ? [] : [clearing(clear)]),
-    ...(isOff || window === false ? [] : [windowing(window)]),
+    ...(context === 'off' ? [] : local({ clear, summarize, window })),
     ...(cache === false ? [] : [caching(cache)]),
   ];
   return [
     configuring(circumstances),
     ...(mode === 'observe' ? [observing(...middleware)] : middleware),
+  ];
+}
+
+/** What keeps the conversation small in this process. */
+function local({ clear, summarize = false, window }: TurnwiseOptions): Middleware[] {
+  return [
+    ...(clear === false ? [] : [clearing(clear)]),
+    ...(summarize === false ? [] : [summarizing(summarize === true ? {} : summarize)]),
+    ...(window === false ? [] : [windowing(window)]),
   ];
 }

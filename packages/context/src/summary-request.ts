@@ -1,0 +1,64 @@
+import {
+  type Block,
+  type Call,
+  instructed,
+  isThinking,
+  type Message,
+  type ModelInfo,
+  type Params,
+} from '@turnwise/core';
+import { askForRecord, beginning } from './texts.js';
+
+/** Output tokens that a summary may always have, and what of the window they are at most. */
+const LEAST_OUTPUT = 8_192;
+const OUTPUT_OF_WINDOW = 1 / 20;
+
+/** Characters by which a part of the conversation is pointed out. */
+const EXCERPT = 80;
+
+/**
+ * The request for a summary that reads the cache of the conversation's own: the conversation as it
+ * is sent, with an instruction behind it. What could not be answered in text goes.
+ *
+ * @param stays how the part begins that stays
+ * @param updates whether they begin with a summary
+ */
+export function alignedRequest(call: Call, stays: string, updates: boolean): Call {
+  const { params, model } = call;
+  const { stop_sequences: _, output_format: _format, tool_choice, output_config, ...rest } = params;
+  const asked: Params = {
+    ...rest,
+    ...(tool_choice !== undefined && { tool_choice: unforced(tool_choice) }),
+    ...(output_config !== undefined && { output_config: unformatted(output_config) }),
+    max_tokens: Math.min(model.maxOutput, outputOf(params, model)),
+    messages: instructed(params.messages, askForRecord(stays, updates)),
+  };
+  return { ...call, params: asked, ephemeral: (call.ephemeral ?? 0) + 1 };
+}
+
+/** What is thought counts, too. */
+function outputOf({ max_tokens = 0, thinking }: Params, { contextWindow }: ModelInfo): number {
+  const budget = Number((thinking as { budget_tokens?: unknown } | null)?.budget_tokens) || 0;
+  const least = Math.min(LEAST_OUTPUT, Math.floor(contextWindow * OUTPUT_OF_WINDOW));
+  return Math.max(max_tokens, budget + least);
+}
+
+function unforced(choice: unknown): unknown {
+  const { type } = (choice ?? {}) as { type?: unknown };
+  return type === 'any' || type === 'tool' ? { type: 'none' } : choice;
+}
+
+function unformatted(config: unknown): unknown {
+  const { format: _, ...rest } = (config ?? {}) as Record<string, unknown>;
+  return rest;
+}
+
+/** How the part that begins with a message is pointed out. */
+export function beginningOf(message: Message | undefined): string {
+  const { content = [] } = message ?? {};
+  const blocks: readonly Block[] =
+    typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+  const first = blocks.find((block) => !isThinking(block));
+  if (first?.type === 'text') return beginning(String(first.text).slice(0, EXCERPT), undefined);
+  return beginning(undefined, typeof first?.name === 'string' ? first.name : undefined);
+}
