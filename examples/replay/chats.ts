@@ -1,4 +1,4 @@
-import { Dialog, frameOf, type Passing, type TimedRequest, textOf } from './dialog.ts';
+import { Dialog, frameOf, type Passing, type Size, type TimedRequest, textOf } from './dialog.ts';
 import type { Random } from './random.ts';
 
 const second = 1_000;
@@ -24,14 +24,16 @@ interface Course {
   readonly pause: () => number;
   /** Requests in which the model calls tools before it answers, at most. */
   readonly rounds: number;
+  /** @default a small one */
+  readonly system?: Size;
   readonly passing?: (at: number) => Passing;
 }
 
 function turns(
   random: Random,
-  { pause, rounds, passing = () => ({}) }: Course,
+  { pause, rounds, system = [1_500, 4_000], passing = () => ({}) }: Course,
 ): readonly TimedRequest[] {
-  const dialog = new Dialog(random, frameOf(random, [1_500, 4_000], random.between(3, 8)));
+  const dialog = new Dialog(random, frameOf(random, system, random.between(3, 8)));
   const requests: TimedRequest[] = [];
   let at = 0;
   const send = () => {
@@ -76,7 +78,8 @@ function soon(random: Random): () => number {
 /** The system prompt ends with the time of day in units of so many milliseconds. */
 export function clock(unit: number): (random: Random) => readonly TimedRequest[] {
   const passing = (at: number) => ({ system: `The clock says ${1_000 + Math.floor(at / unit)}.` });
-  return (random) => turns(random, { pause: soon(random), rounds: 3, passing });
+  const system: Size = [5_000, 15_000];
+  return (random) => turns(random, { pause: soon(random), rounds: 3, system, passing });
 }
 
 /** Something stands behind the last message that the next request does not have. */
