@@ -53,12 +53,24 @@ function turns(
   return requests;
 }
 
-/** A person thinks for ten seconds to two hours: both are two deviations away from the median. */
+/** The median of a person's pauses, and the deviation of their logarithm. */
+type Pace = readonly [median: number, spread: number];
+
+const paces: readonly [Pace, ...Pace[]] = [
+  [40 * second, 0.6],
+  [2 * minute, 1],
+  [4.5 * minute, 1.6],
+  [15 * minute, 1.2],
+];
+
+/** A person thinks for ten seconds to two hours; one is faster than another. */
 function thinking(random: Random): () => number {
   const [shortest, longest] = [10 * second, 120 * minute];
-  const spread = Math.log(longest / shortest) / 4;
-  const median = Math.sqrt(shortest * longest);
-  return () => Math.round(Math.min(longest, Math.max(shortest, random.logNormal(median, spread))));
+  const [median, spread] = random.oneOf(paces);
+  return () => {
+    const pause = Math.round(random.logNormal(median, spread));
+    return Math.min(longest, Math.max(shortest, pause));
+  };
 }
 
 /** A chat in which a person takes time. */
@@ -86,31 +98,4 @@ export function clock(unit: number): (random: Random) => readonly TimedRequest[]
 export function volatileTail(random: Random): readonly TimedRequest[] {
   const passing = () => ({ tail: textOf(random, [100, 500]) });
   return turns(random, { pause: soon(random), rounds: 3, passing });
-}
-
-/** Replies that are asked for again, and questions that are put otherwise, some of them long after. */
-export function forks(random: Random): readonly TimedRequest[] {
-  const frame = frameOf(random, [1_500, 4_000], random.between(0, 6));
-  const branches = [new Dialog(random, frame)];
-  const requests: TimedRequest[] = [];
-  let at = 0;
-  for (let turn = random.between(25, 45); turn > 0; turn--) {
-    const dialog = branches[random.chance(0.8) ? 0 : random.between(0, branches.length - 1)];
-    if (dialog === undefined) continue;
-    if (dialog.length > 2 && random.chance(0.2)) {
-      branches.unshift(dialog.fork());
-      branches[0]?.takeBack(2 * random.between(1, Math.min(12, dialog.length / 2 - 1)));
-    }
-    ask(branches[0] ?? dialog);
-  }
-  return requests;
-
-  function ask(dialog: Dialog): void {
-    dialog.ask([30, 300]);
-    for (let times = random.chance(0.2) ? 2 : 1; times > 0; times--) {
-      requests.push(dialog.request(at));
-      at += random.between(10, 90) * second;
-    }
-    dialog.reply([100, 600]);
-  }
 }

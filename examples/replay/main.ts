@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readTrace } from '../demo/trace.ts';
 import { quietly } from '../quietly.ts';
 import { type Compared, compare, type Row, rowOf } from './compare.ts';
 import { type Family, families } from './families.ts';
@@ -47,7 +48,7 @@ function chosen<T extends { readonly name: string }>(
 }
 
 function recordedFamily(file: string): Family {
-  return { name: basename(file, '.jsonl'), requestsOf: () => recordedRequests(file) };
+  return { name: basename(file, '.jsonl'), requestsOf: () => recordedRequests(readTrace(file)) };
 }
 
 async function rowFor(family: Family, seeds: number, policies: readonly Policy[]): Promise<Row> {

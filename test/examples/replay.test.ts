@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { expect, test } from 'vitest';
+import { traceOf } from '../../examples/demo/trace.ts';
 import { compare, rowOf } from '../../examples/replay/compare.ts';
 import { Dialog, type TimedRequest } from '../../examples/replay/dialog.ts';
 import { families } from '../../examples/replay/families.ts';
@@ -7,6 +8,7 @@ import { play } from '../../examples/replay/play.ts';
 import { fixed, none, ours, type Policy } from '../../examples/replay/policies.ts';
 import { reportOf } from '../../examples/replay/print.ts';
 import { createRandom } from '../../examples/replay/random.ts';
+import { recordedRequests } from '../../examples/replay/recorded.ts';
 import { svgOf } from '../../examples/replay/svg.ts';
 
 const policyOf = (name: string) => fixed.find((policy) => policy.name === name) as Policy;
@@ -68,6 +70,26 @@ test('what it costs is told in units of the bill without a cache', async () => {
   expect(costs.get(none)).toBe(1);
   expect(costs.get(automatic)).toBeCloseTo(paid / (a + b + c), 10);
   expect(bound).toBeLessThan(costs.get(automatic) ?? 0);
+});
+
+test('a recorded conversation is mended, and loses the marks that it had', async () => {
+  const system = [{ type: 'text', text: 'Be brief.', cache_control: { type: 'ephemeral' } }];
+  const call = { type: 'tool_use', id: 'toolu_1', name: 'gauge', input: {} };
+  const line = { type: 'request' as const, model: 'claude-opus-5-5', output_tokens: 5 };
+  const minute = (n: number) => new Date(Date.UTC(2026, 10, 2, 9, n)).toISOString();
+  const ask = { role: 'user', content: 'How high is the water?' };
+  const broken = [{ role: 'assistant', content: [call] }, ask];
+  const trace = traceOf([
+    { type: 'meta', name: 'harbor', system_known: true, tools_known: false, system },
+    { ...line, i: 0, t: minute(0), append: [ask], cache_control: [['messages.0.content', '5m']] },
+    { ...line, i: 1, t: minute(3), append: broken },
+  ]);
+  const requests = recordedRequests(trace);
+
+  expect(requests.map(({ at }) => at)).toEqual([0, 180_000]);
+  expect(JSON.stringify(requests)).not.toContain('cache_control');
+  expect(JSON.stringify(requests[1])).toContain('"type":"tool_result"');
+  expect((await play(requests, none)).ledger.total).toMatchObject({ requests: 2, refused: 0 });
 });
 
 /** Where the marks of a policy are in what arrives. */
