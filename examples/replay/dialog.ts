@@ -34,7 +34,7 @@ export function textOf(random: Random, size: Size): string {
   return text.trim();
 }
 
-export function textBlock(random: Random, size: Size): Anthropic.TextBlockParam {
+function textBlock(random: Random, size: Size): Anthropic.TextBlockParam {
   return { type: 'text', text: textOf(random, size) };
 }
 

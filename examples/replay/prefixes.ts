@@ -4,7 +4,7 @@ import type { RecordedRequest } from '@turnwise/simulator';
 import type { Body } from './dialog.ts';
 
 /** The end of a block, up to which a prompt may be in the cache. */
-export interface Prefix {
+interface Prefix {
   /** Stands for the model and every block up to here. */
   readonly id: string;
   /** Tokens from the end of the prefix before it to the end of this one. */
