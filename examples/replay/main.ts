@@ -47,8 +47,14 @@ function chosen<T extends { readonly name: string }>(
   return words ? all.filter(({ name }) => words.some((word) => name.startsWith(word))) : all;
 }
 
+/** Characters of a file's name that tables show. */
+const nameLength = 30;
+
 function recordedFamily(file: string): Family {
-  return { name: basename(file, '.jsonl'), requestsOf: () => recordedRequests(readTrace(file)) };
+  return {
+    name: basename(file, '.jsonl').slice(0, nameLength),
+    requestsOf: () => recordedRequests(readTrace(file)),
+  };
 }
 
 async function rowFor(family: Family, seeds: number, policies: readonly Policy[]): Promise<Row> {
