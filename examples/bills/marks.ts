@@ -1,24 +1,33 @@
-import { repair } from '@turnwise/core';
+import { isThinking, repair } from '@turnwise/core';
 import type { Body, Conversation, Turn } from '../demo/conversation.ts';
 import type { Block, Message } from '../demo/trace.ts';
 
 /** Messages that a program of this kind marks, counted from the last one; those of the user only. */
 const markedTurns = 2;
 
-interface Marker {
+/** As a block carries it. */
+export interface Marker {
   readonly type: 'ephemeral';
   readonly ttl?: '1h';
 }
 
-function blocksOf(content: string | readonly Block[]): readonly Block[] {
+export function blocksOf(content: string | readonly Block[]): readonly Block[] {
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
 }
 
-function withMark(content: string | readonly Block[], cache_control: Marker): readonly Block[] {
+/** Whether the API takes a mark on a block. */
+export function takesMark(block: Block): boolean {
+  return !isThinking(block) && !(block.type === 'text' && block.text === '');
+}
+
+/** The blocks with a mark on the last one that takes it. */
+export function withMark(
+  content: string | readonly Block[],
+  cache_control: Marker,
+): readonly Block[] {
   const blocks = blocksOf(content);
-  return blocks.map((block, index) =>
-    index === blocks.length - 1 ? { ...block, cache_control } : block,
-  );
+  const last = blocks.findLastIndex(takesMark);
+  return blocks.map((block, index) => (index === last ? { ...block, cache_control } : block));
 }
 
 /** Where a run of user messages ends: they are one turn. */

@@ -1,4 +1,4 @@
-import { Dialog, frameOf, type Passing, type TimedRequest, textOf } from './dialog.ts';
+import { Dialog, frameOf, type Passing, type Size, type TimedRequest, textOf } from './dialog.ts';
 import type { Random } from './random.ts';
 
 const second = 1_000;
@@ -24,14 +24,16 @@ interface Course {
   readonly pause: () => number;
   /** Requests in which the model calls tools before it answers, at most. */
   readonly rounds: number;
+  /** @default a small one */
+  readonly system?: Size;
   readonly passing?: (at: number) => Passing;
 }
 
 function turns(
   random: Random,
-  { pause, rounds, passing = () => ({}) }: Course,
+  { pause, rounds, system = [1_500, 4_000], passing = () => ({}) }: Course,
 ): readonly TimedRequest[] {
-  const dialog = new Dialog(random, frameOf(random, [1_500, 4_000], random.between(3, 8)));
+  const dialog = new Dialog(random, frameOf(random, system, random.between(3, 8)));
   const requests: TimedRequest[] = [];
   let at = 0;
   const send = () => {
@@ -51,12 +53,24 @@ function turns(
   return requests;
 }
 
-/** A person thinks for ten seconds to two hours: both are two deviations away from the median. */
+/** The median of a person's pauses, and the deviation of their logarithm. */
+type Pace = readonly [median: number, spread: number];
+
+const paces: readonly [Pace, ...Pace[]] = [
+  [40 * second, 0.6],
+  [2 * minute, 1],
+  [4.5 * minute, 1.6],
+  [15 * minute, 1.2],
+];
+
+/** A person thinks for ten seconds to two hours; one is faster than another. */
 function thinking(random: Random): () => number {
   const [shortest, longest] = [10 * second, 120 * minute];
-  const spread = Math.log(longest / shortest) / 4;
-  const median = Math.sqrt(shortest * longest);
-  return () => Math.round(Math.min(longest, Math.max(shortest, random.logNormal(median, spread))));
+  const [median, spread] = random.oneOf(paces);
+  return () => {
+    const pause = Math.round(random.logNormal(median, spread));
+    return Math.min(longest, Math.max(shortest, pause));
+  };
 }
 
 /** A chat in which a person takes time. */
@@ -76,38 +90,12 @@ function soon(random: Random): () => number {
 /** The system prompt ends with the time of day in units of so many milliseconds. */
 export function clock(unit: number): (random: Random) => readonly TimedRequest[] {
   const passing = (at: number) => ({ system: `The clock says ${1_000 + Math.floor(at / unit)}.` });
-  return (random) => turns(random, { pause: soon(random), rounds: 3, passing });
+  const system: Size = [5_000, 15_000];
+  return (random) => turns(random, { pause: soon(random), rounds: 3, system, passing });
 }
 
 /** Something stands behind the last message that the next request does not have. */
 export function volatileTail(random: Random): readonly TimedRequest[] {
   const passing = () => ({ tail: textOf(random, [100, 500]) });
   return turns(random, { pause: soon(random), rounds: 3, passing });
-}
-
-/** Replies that are asked for again, and questions that are put otherwise, some of them long after. */
-export function forks(random: Random): readonly TimedRequest[] {
-  const frame = frameOf(random, [1_500, 4_000], random.between(0, 6));
-  const branches = [new Dialog(random, frame)];
-  const requests: TimedRequest[] = [];
-  let at = 0;
-  for (let turn = random.between(25, 45); turn > 0; turn--) {
-    const dialog = branches[random.chance(0.8) ? 0 : random.between(0, branches.length - 1)];
-    if (dialog === undefined) continue;
-    if (dialog.length > 2 && random.chance(0.2)) {
-      branches.unshift(dialog.fork());
-      branches[0]?.takeBack(2 * random.between(1, Math.min(12, dialog.length / 2 - 1)));
-    }
-    ask(branches[0] ?? dialog);
-  }
-  return requests;
-
-  function ask(dialog: Dialog): void {
-    dialog.ask([30, 300]);
-    for (let times = random.chance(0.2) ? 2 : 1; times > 0; times--) {
-      requests.push(dialog.request(at));
-      at += random.between(10, 90) * second;
-    }
-    dialog.reply([100, 600]);
-  }
 }

@@ -16,7 +16,7 @@ export async function compare(
   requests: readonly TimedRequest[],
   policies: readonly Policy[],
 ): Promise<Compared> {
-  const { arrived, usages } = await play(requests, none);
+  const { arrived, usages } = await play(requests, none, requests.length);
   const unit = uncachedDollars(requests, usages);
   const costs = new Map<Policy, number>([[none, 1]]);
   for (const policy of policies) {

@@ -3,10 +3,14 @@ import type { Random } from './random.ts';
 
 const second = 1_000;
 
+/** Seconds that pass at most until the next one comes. */
+const rushes = [60, 200, 600] as const;
+
 /** Many people, each with a conversation of their own behind one system prompt. */
 export function sharedPrompt(random: Random): readonly TimedRequest[] {
   const frame = frameOf(random, [3_000, 6_000], random.between(3, 10));
   const requests: TimedRequest[] = [];
+  const rush = random.oneOf(rushes);
   let start = 0;
   for (let person = random.between(25, 40); person > 0; person--) {
     const dialog = new Dialog(random, frame);
@@ -17,7 +21,7 @@ export function sharedPrompt(random: Random): readonly TimedRequest[] {
       dialog.reply([100, 500]);
       at += random.between(20, 120) * second;
     }
-    start += random.between(10, 150) * second;
+    start += random.between(10, rush) * second;
   }
   return requests.sort((a, b) => a.at - b.at);
 }

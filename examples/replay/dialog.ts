@@ -21,20 +21,20 @@ export type Size = readonly [number, number];
 const model = 'claude-opus-5-5';
 /** Characters a token, as the simulator counts this model's. */
 const charsPerToken = 2.7;
-const syllables = ['ka', 'ro', 'mi', 'ten', 'sul', 'dar', 'vei', 'lop'];
+const syllables = ['ka', 'ro', 'mi', 'ten', 'sul', 'dar', 'vei', 'lop'] as const;
 
 /** Words of as many tokens as asked for, nearly. */
 export function textOf(random: Random, size: Size): string {
   const length = random.between(...size) * charsPerToken;
   let text = '';
   while (text.length < length) {
-    const word = () => syllables[random.between(0, syllables.length - 1)];
-    text += random.chance(0.5) ? `${word()}${word()} ` : `${word()}${word()}${word()} `;
+    const syllable = () => random.oneOf(syllables);
+    text += syllable() + syllable() + (random.chance(0.5) ? ' ' : `${syllable()} `);
   }
   return text.trim();
 }
 
-export function textBlock(random: Random, size: Size): Anthropic.TextBlockParam {
+function textBlock(random: Random, size: Size): Anthropic.TextBlockParam {
   return { type: 'text', text: textOf(random, size) };
 }
 

@@ -1,7 +1,8 @@
 import { agentTurns } from './agents.ts';
-import { clock, forks, pauses, pausesBetweenTasks, steadyChat, volatileTail } from './chats.ts';
+import { clock, pauses, pausesBetweenTasks, steadyChat, volatileTail } from './chats.ts';
 import { sharedPrompt } from './crowds.ts';
 import type { TimedRequest } from './dialog.ts';
+import { forks } from './forks.ts';
 import { createRandom, type Random } from './random.ts';
 import { summarizing, windowing } from './shortened.ts';
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readTrace } from '../demo/trace.ts';
 import { quietly } from '../quietly.ts';
 import { type Compared, compare, type Row, rowOf } from './compare.ts';
 import { type Family, families } from './families.ts';
@@ -46,8 +47,14 @@ function chosen<T extends { readonly name: string }>(
   return words ? all.filter(({ name }) => words.some((word) => name.startsWith(word))) : all;
 }
 
+/** Characters of a file's name that tables show. */
+const nameLength = 30;
+
 function recordedFamily(file: string): Family {
-  return { name: basename(file, '.jsonl'), requestsOf: () => recordedRequests(file) };
+  return {
+    name: basename(file, '.jsonl').slice(0, nameLength),
+    requestsOf: () => recordedRequests(readTrace(file)),
+  };
 }
 
 async function rowFor(family: Family, seeds: number, policies: readonly Policy[]): Promise<Row> {

@@ -1,13 +1,14 @@
-import { type Block, isThinking, type Message, type Params } from '@turnwise/core';
+import type { Params } from '@turnwise/core';
+import { blocksOf, type Marker, takesMark, withMark } from '../bills/marks.ts';
 
 /*
  * Where others put their marks, told again from their published source.
  */
 
-type Ttl = '5m' | '1h';
+const short: Marker = { type: 'ephemeral' };
 
 /** The API's automatic caching. */
-export function automatic(ttl: Ttl): (params: Params) => Params {
+export function automatic(ttl: '5m' | '1h'): (params: Params) => Params {
   return (params) => ({ ...params, cache_control: { type: 'ephemeral', ttl } });
 }
 
@@ -20,13 +21,13 @@ export function langChain(params: Params): Params {
 /** VS Code's: the last tool, the end of `system`, and the ends of the last two messages. */
 export function vsCode(params: Params): Params {
   const { messages } = params;
-  const ends = messages.flatMap((message, index) => (canBeMarked(message) ? [index] : []));
+  const ends = messages.flatMap(({ content }, n) => (blocksOf(content).some(takesMark) ? [n] : []));
   const tails = new Set(ends.slice(-2));
   return {
     ...withTools(params),
-    ...(params.system && { system: marked(blocksOf(params.system)) }),
+    ...(params.system && { system: withMark(params.system, short) }),
     messages: messages.map((message, index) =>
-      tails.has(index) ? { ...message, content: marked(blocksOf(message.content)) } : message,
+      tails.has(index) ? { ...message, content: withMark(message.content, short) } : message,
     ),
   };
 }
@@ -39,33 +40,15 @@ export function pydanticAi(params: Params): Params {
   const [first, ...rest] = blocksOf(params.system ?? []);
   return automatic('5m')({
     ...withTools(params),
-    ...(first && { system: [...marked([first]), ...rest] }),
+    ...(first && { system: [...withMark([first], short), ...rest] }),
   });
 }
 
 function withTools(params: Params): Params {
   const { tools = [] } = params;
   const last = tools.findLastIndex((tool) => tool.defer_loading !== true);
-  return last < 0 ? params : { ...params, tools: markedAt(tools, last) };
-}
-
-function blocksOf(content: string | readonly Block[]): readonly Block[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
-}
-
-function takesMark(block: Block): boolean {
-  return !isThinking(block) && !(block.type === 'text' && block.text === '');
-}
-
-function canBeMarked({ content }: Message): boolean {
-  return blocksOf(content).some(takesMark);
-}
-
-/** The same blocks with a mark on the last one that takes it. */
-function marked(blocks: readonly Block[]): readonly Block[] {
-  return markedAt(blocks, blocks.findLastIndex(takesMark));
-}
-
-function markedAt<T extends object>(list: readonly T[], at: number): readonly T[] {
-  return list.map((one, n) => (n === at ? { ...one, cache_control: { type: 'ephemeral' } } : one));
+  return {
+    ...params,
+    ...(last >= 0 && { tools: tools.with(last, { ...tools[last], cache_control: short }) }),
+  };
 }

@@ -19,10 +19,18 @@ const version = '2023-06-01';
 
 let replays = 0;
 
-/** Sends requests through a policy to a simulator of their own, at their times. */
-export async function play(requests: readonly TimedRequest[], policy: Policy): Promise<Played> {
+/**
+ * Sends requests through a policy to a simulator of their own, at their times.
+ *
+ * @param record how many of the last ones are kept as they arrived
+ */
+export async function play(
+  requests: readonly TimedRequest[],
+  policy: Policy,
+  record = 0,
+): Promise<Played> {
   let now = begin;
-  const simulator = await startSimulator({ now, record: requests.length, reply: () => 'Noted.' });
+  const simulator = await startSimulator({ now, record, reply: () => 'Noted.' });
   const client = wrap(
     new Anthropic({
       baseURL: simulator.url,

@@ -4,7 +4,7 @@ import type { RecordedRequest } from '@turnwise/simulator';
 import type { Body } from './dialog.ts';
 
 /** The end of a block, up to which a prompt may be in the cache. */
-export interface Prefix {
+interface Prefix {
   /** Stands for the model and every block up to here. */
   readonly id: string;
   /** Tokens from the end of the prefix before it to the end of this one. */
@@ -35,18 +35,25 @@ function textOf(block: object): string {
   return text;
 }
 
-function blockIn(content: unknown, at: number): object {
-  return Array.isArray(content) ? content[at] : { type: 'text', text: content };
-}
-
-/** The block at a path, behind what it is part of. */
-function partAt(body: Body, path: string): string {
+/** The block at a path, and the role in which it stands. */
+function blockAt({ tools, system, messages }: Body, path: string): readonly [string, unknown] {
   const [level = '', index, , at] = path.split('.');
   const n = Number(index);
-  if (level === 'tools') return `tools ${textOf(body.tools?.[n] as object)}`;
-  if (level === 'system') return `system ${textOf(blockIn(body.system, n))}`;
-  const message = body.messages[n];
-  return `${message?.role} ${textOf(blockIn(message?.content, Number(at)))}`;
+  if (level === 'tools') return [level, tools?.[n]];
+  if (level === 'system') return [level, blockIn(system, n)];
+  return [messages[n]?.role ?? '', blockIn(messages[n]?.content, Number(at))];
+}
+
+function blockIn(content: unknown, at: number): unknown {
+  return typeof content === 'string' ? { type: 'text', text: content } : (content as [])?.[at];
+}
+
+function partAt(body: Body, path: string): string {
+  const [role, block] = blockAt(body, path);
+  if (typeof block !== 'object' || block === null) {
+    throw new Error(`The simulator read a block at ${path}, where the request has none.`);
+  }
+  return `${role} ${textOf(block)}\n`;
 }
 
 /**

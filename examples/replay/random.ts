@@ -4,6 +4,7 @@ export interface Random {
   between(low: number, high: number): number;
   /** True as often as `part` says, of 1. */
   chance(part: number): boolean;
+  oneOf<T>(list: readonly [T, ...T[]]): T;
   /** Half of the numbers are below `median`; `spread` is the deviation of their logarithm. */
   logNormal(median: number, spread: number): number;
 }
@@ -21,8 +22,10 @@ function sequence(seed: number): () => number {
 
 export function createRandom(seed: number): Random {
   const next = sequence(seed);
+  const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
   return {
-    between: (low, high) => low + Math.floor(next() * (high - low + 1)),
+    between,
+    oneOf: (list) => list[between(0, list.length - 1)] ?? list[0],
     chance: (part) => next() < part,
     logNormal: (median, spread) => {
       const normal = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());

@@ -1,7 +1,7 @@
 import { repair } from '@turnwise/core';
 import { conversationOf } from '../demo/conversation.ts';
 import { countOf } from '../demo/count.ts';
-import { readTrace, type Trace } from '../demo/trace.ts';
+import type { Trace } from '../demo/trace.ts';
 import type { Body, TimedRequest } from './dialog.ts';
 
 /** The trace without the marks that its own program set. */
@@ -12,8 +12,8 @@ function unmarked(trace: Trace): Trace {
 }
 
 /** The requests of a recorded conversation, mended where the API would refuse what was kept of them. */
-export function recordedRequests(file: string): readonly TimedRequest[] {
-  const { turns } = conversationOf(unmarked(readTrace(file)), countOf);
+export function recordedRequests(trace: Trace): readonly TimedRequest[] {
+  const { turns } = conversationOf(unmarked(trace), countOf);
   return turns
     .map(({ at, body }) => ({ at, body: repair(body as unknown as Body) }))
     .sort((a, b) => a.at - b.at);
