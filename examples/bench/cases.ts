@@ -1,5 +1,5 @@
 import { caching } from '@turnwise/cache';
-import { windowing } from '@turnwise/context';
+import { clearing, windowing } from '@turnwise/context';
 import { configuring, estimateTokens, type Middleware, repairing, wrap } from '@turnwise/core';
 import { stack } from 'turnwise';
 import { type Body, exchange, historyOf } from './history.ts';
@@ -34,6 +34,7 @@ const parts: Readonly<Record<string, () => Send>> = {
   'no middleware': through(configuring(anthropic)),
   repairing: through(configuring(anthropic), repairing()),
   estimateTokens: () => estimateTokens,
+  clearing: through(configuring(anthropic), clearing()),
   windowing: through(configuring(anthropic), windowing()),
   caching: through(configuring(anthropic), caching()),
 };

@@ -27,10 +27,16 @@ const ENOUGH_OF_TRIGGER = 2 / 3;
 /** A request waits until clearing pays up to here: by default, that is before it has to be cut. */
 const PATIENCE_OF_TRIGGER = 4 / 3;
 
-/** A request whose results are shortened, and what decides about the rest. */
-export interface Old {
+/** Messages as they are sent, and what was done. */
+export interface Treated {
   readonly messages: readonly Message[];
   readonly steps: readonly Step[];
+  /** The first message of which something was cleared now. */
+  readonly brokenAt?: number | undefined;
+}
+
+/** A request whose results are shortened, and what decides about the rest. */
+export interface Old extends Treated {
   readonly model: ModelInfo;
   readonly water: ClearWater;
   readonly exclude: readonly string[];
@@ -45,13 +51,9 @@ export interface Remembered extends Known {
   readonly cold?: boolean;
 }
 
-/** Messages as they are sent, and what was done. */
-export interface ClearedOld {
-  readonly messages: readonly Message[];
-  readonly steps: readonly Step[];
+/** A request of which what is old is cleared. */
+export interface ClearedOld extends Treated {
   readonly marks: ClearMarks;
-  /** The first message of which something was cleared now. */
-  readonly brokenAt?: number | undefined;
 }
 
 const NOTHING: ClearMarks = { results: 0, thinking: 0, media: 0, since: 0 };

@@ -15,7 +15,7 @@ import {
   type Step,
 } from '@turnwise/core';
 import { checkMargin, handedToServer } from './budget.js';
-import { clearOld, isLarge, oldOf, type Remembered } from './clear-old.js';
+import { clearOld, isLarge, oldOf, type Remembered, type Treated } from './clear-old.js';
 import { recallMarks } from './known.js';
 import { checkPin, pinOf } from './pin.js';
 import { recallKnown, sendMeasured } from './sending.js';
@@ -85,19 +85,20 @@ async function clearAndSend(
   const own = { ...options, pin: pinOf(options.pin, call) };
   const old = guard('clear', () => oldOf(params, model, own));
   const isNear = guard('clear', () => isLarge(old));
-  const known = isNear ? await remembered(call, name) : {};
-  const { messages, steps, marks, brokenAt } = guard('clear', () => clearOld(old, known));
-  for (const step of steps) call.report(step);
-  const isSame = messages === params.messages;
-  const sent = isSame ? call : { ...call, params: { ...params, messages } };
-  if (!isNear) return next(sent);
-  const reply = await sendMeasured(
-    next,
-    brokenAt === undefined ? sent : { ...sent, brokenAt },
-    known.sent,
-  );
-  if (call.kind === 'create') memory.remember(name, marks);
+  if (!isNear) return next(passed(call, old));
+  const known = await remembered(call, name);
+  const cleared = guard('clear', () => clearOld(old, known));
+  const reply = await sendMeasured(next, passed(call, cleared), known.sent);
+  if (call.kind === 'create') memory.remember(name, cleared.marks);
   return reply;
+}
+
+/** The call with other messages, reported. */
+function passed(call: Call, { messages, steps, brokenAt }: Treated): Call {
+  for (const step of steps) call.report(step);
+  if (messages === call.params.messages) return call;
+  const params = { ...call.params, messages };
+  return { ...call, params, ...(brokenAt !== undefined && { brokenAt }) };
 }
 
 async function remembered(call: Call, name: string): Promise<Remembered> {

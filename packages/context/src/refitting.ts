@@ -11,7 +11,7 @@ import { type Anchor, PLAUSIBLE, scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
 import { handedToServer } from './budget.js';
 import { ContextOverflowError } from './context-overflow-error.js';
-import type { Cut, CutPlace } from './cut.js';
+import { type Cut, type CutPlace, WHOLE } from './cut.js';
 import { type Early, earlyOf } from './early.js';
 import { recallPlace, rememberAnchor } from './known.js';
 import { type Lesson, lessonOf, overflowIn } from './overflow.js';
@@ -64,7 +64,9 @@ async function fitted(next: Handler, call: Call, cutting: Cutting): Promise<Repl
   const near = guard('window', () => cutting.isNear(call));
   const known = near ? await knownOf(call, cutting) : {};
   const job = { next, call, cutting, near, known };
-  const first = cut(call, () => cutting.cut(call, known));
+  // Far from the trigger, there is nothing to cut.
+  const isDue = near || handedToServer(call.params) !== undefined;
+  const first = isDue ? cut(call, () => cutting.cut(call, known)) : whole(call);
   try {
     return await send(job, first, 0);
   } catch (error) {
@@ -74,6 +76,10 @@ async function fitted(next: Handler, call: Call, cutting: Cutting): Promise<Repl
     rememberAnchor(call, lesson.anchor);
     return send({ ...job, near: true }, again, 1);
   }
+}
+
+function whole({ params }: Call): Cut {
+  return { params, steps: [], place: WHOLE };
 }
 
 async function knownOf(call: Call, cutting: Cutting): Promise<Fitting> {

@@ -1,6 +1,8 @@
 import {
   type Block,
   estimateMessage,
+  type Fold,
+  historyOf,
   isServerCall,
   isServerResult,
   isThinking,
@@ -86,6 +88,25 @@ function lookAt(block: Block, seen: { -readonly [key in keyof Seen]: Seen[key] }
   } else if (type === 'tool_addition' || type === 'tool_removal') seen.directs = true;
 }
 
+type Sizes = Readonly<Record<Limit['of'], number>>;
+
+/** Sums up what a history measures with all its thinking, message by message. */
+function sizing(tokenizer: ModelInfo['tokenizer']): Fold<Sizes> {
+  return {
+    initial: { tokens: 0, turns: 0, messages: 0 },
+    step: ({ tokens, turns, messages }, message) => {
+      const look = seers[tokenizer](message);
+      return {
+        tokens: tokens + look.tokens + look.thinking,
+        turns: look.answers ? turns : turns + 1,
+        messages: messages + 1,
+      };
+    },
+  };
+}
+
+const sizings = { 'claude-3': sizing('claude-3'), 'claude-4-7': sizing('claude-4-7') } as const;
+
 /** Nothing was ever due if the whole history with all its thinking is within every limit. */
 export function isWithin(
   messages: readonly Message[],
@@ -93,15 +114,8 @@ export function isWithin(
   limits: readonly Limit[],
   overhead: number,
 ): boolean {
-  let tokens = overhead;
-  let turns = 0;
-  for (const message of messages) {
-    const look = seen(message, model);
-    tokens += look.tokens + look.thinking;
-    if (!look.answers) turns++;
-  }
-  const sizes = { tokens, turns, messages: messages.length };
-  return limits.every((limit) => sizes[limit.of] <= limit.most);
+  const sizes = historyOf(messages).fold(sizings[model.tokenizer]);
+  return limits.every(({ of, most }) => (of === 'tokens' ? overhead : 0) + sizes[of] <= most);
 }
 
 /** Parts a history into its first user turn and rounds. */

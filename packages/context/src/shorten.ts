@@ -1,6 +1,8 @@
 import {
   type Block,
   estimateMessage,
+  type Fold,
+  historyOf,
   type Message,
   type ModelInfo,
   memoByMessage,
@@ -24,20 +26,30 @@ const LEAST = 100;
 const MOST = 8;
 
 type Tokenizer = Pick<ModelInfo, 'tokenizer'>;
-type Shorten = (message: Message) => Message;
 
-const shorteners = new Map<string, Shorten>();
+/** How the messages of a history are shortened. */
+interface Shortener {
+  readonly shorten: (message: Message) => Message;
+  /** Whether it shortens anything. */
+  readonly shortens: Fold<boolean>;
+}
+
+const shorteners = new Map<string, Shortener>();
 
 /**
- * A message whose tool results have at most `allowance` tokens together: the largest are cut to
- * equal shares, head and tail. The same message where they have not more. It depends on the
- * message alone, and is remembered while that stays as it is.
+ * Leaves the tool results of a message at most `allowance` tokens together: the largest are cut to
+ * equal shares, head and tail. The same message comes back where they have not more. It depends on
+ * the message alone, and is remembered while that stays as it is.
  */
-export function shortener(allowance: number, { tokenizer }: ModelInfo): Shorten {
+export function shortener(allowance: number, { tokenizer }: ModelInfo): Shortener {
   const key = `${tokenizer} ${allowance}`;
   const known = shorteners.get(key);
   if (known) return known;
-  const made = memoByMessage((message) => shortened(message, allowance, { tokenizer }));
+  const shorten = memoByMessage((message) => shortened(message, allowance, { tokenizer }));
+  const made: Shortener = {
+    shorten,
+    shortens: { initial: false, step: (found, message) => found || shorten(message) !== message },
+  };
   shorteners.set(key, made);
   const [oldest] = shorteners.keys();
   if (shorteners.size > MOST && oldest !== undefined) shorteners.delete(oldest);
@@ -47,10 +59,11 @@ export function shortener(allowance: number, { tokenizer }: ModelInfo): Shorten 
 /** Shortens the results of a history, and tells of each. */
 export function shortenAll(
   messages: readonly Message[],
-  shorten: Shorten,
+  { shorten, shortens }: Shortener,
   pin: (message: Message) => boolean,
 ): { readonly messages: readonly Message[]; readonly steps: readonly Step[] } {
   const steps: Step[] = [];
+  if (!historyOf(messages).fold(shortens)) return { messages, steps };
   const left = messages.map((message, at) => {
     const short = pin(message) ? message : shorten(message);
     if (short === message) return message;

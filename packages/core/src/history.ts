@@ -18,7 +18,10 @@ export interface History {
   fold<State>(fold: Fold<State>): State;
 }
 
-const trails = new WeakMap<Message, Trail>();
+/** Histories that begin with one message object and are remembered: as sent, repaired, cut. */
+const FORKS = 4;
+
+const trails = new WeakMap<Message, Trail[]>();
 
 /**
  * Reads a history: a few comparisons of references for a message that stood in the same place of
@@ -32,12 +35,19 @@ export function historyOf(
 ): History {
   const [first] = messages;
   if (typeof first !== 'object' || first === null) return new Trail().follow(messages, folds);
-  const trail = trails.get(first) ?? new Trail();
-  trails.set(first, trail);
+  const known = trails.get(first) ?? [];
+  const trail = trailOf(known, messages);
+  trails.set(first, [trail, ...known.filter((it) => it !== trail)].slice(0, FORKS));
   return trail.follow(messages, folds);
 }
 
-/** What was last seen of the history that begins with one message object. */
+/** The trail that a history goes on from, or goes along for half of its length at least. */
+function trailOf(known: readonly Trail[], messages: readonly Message[]): Trail {
+  const same = known.find((trail) => trail.endsLike(messages));
+  return same ?? known.find((trail) => trail.leads(messages)) ?? new Trail();
+}
+
+/** What was last seen of a history. */
 class Trail implements History {
   readonly #messages: Message[] = [];
   /** What all messages hold, one behind the other, and where each ends. */
@@ -58,6 +68,18 @@ class Trail implements History {
       for (const walk of walks) step(walk, message);
     }
     return this;
+  }
+
+  /** Whether the shorter one of both ends with a message that the other has in the same place. */
+  endsLike(messages: readonly Message[]): boolean {
+    const last = Math.min(messages.length, this.#messages.length) - 1;
+    return messages[last] === this.#messages[last];
+  }
+
+  /** Whether more than half of what was seen stands in its place. */
+  leads(messages: readonly Message[]): boolean {
+    const differs = this.#messages.findIndex((message, at) => message !== messages[at]);
+    return differs > this.#messages.length / 2;
   }
 
   #sameUpTo(messages: readonly Message[]): number {
