@@ -49,6 +49,18 @@ describe('folding over a history', () => {
     expect(counted.steps).toBeLessThan(100 + 10 + 32);
   });
 
+  it('takes one step for each new message of every form in which a history is read', () => {
+    const { fold, counted } = written();
+    const whole = Array.from({ length: 40 }, (_, i) => say('user', `${i}`));
+    const first = whole[0] as Message;
+    for (let end = 20; end <= 40; end += 2) {
+      for (const form of [whole.slice(0, end), [first, ...whole.slice(15, end)]]) {
+        expect(historyOf(form).fold(fold)).toBe(all(form));
+      }
+    }
+    expect(counted.steps).toBe(40 + 26);
+  });
+
   it('begins again where a fork leaves', () => {
     const { fold } = written();
     const common = [say('user', 'a'), say('assistant', 'b')];

@@ -1,4 +1,11 @@
-import { type Block, isThinking, type Message, type ModelInfo, type Step } from '@turnwise/core';
+import {
+  type Block,
+  isThinking,
+  type Message,
+  type ModelInfo,
+  memoByMessage,
+  type Step,
+} from '@turnwise/core';
 import type { Cleared } from './clear-marks.js';
 import { clearableOf, clearedResult, mediaNote } from './clearable.js';
 
@@ -85,13 +92,9 @@ function apply(
   changes: Changes,
   steps: Step[],
 ): Message {
-  const content = blocks.flatMap((block, index) => {
-    const change = changes.get(index);
-    if (!change) return [block];
-    return change.block ? [change.block] : [];
-  });
   // An assistant turn cannot be empty, so that one of nothing but thinking stays.
-  if (content.length === 0 || changes.size === 0) return message;
+  const goes = [...changes.values()].filter(({ block }) => !block).length;
+  if (changes.size === 0 || goes === blocks.length) return message;
   for (const [index, { code }] of [...changes].sort(([a], [b]) => a - b)) {
     steps.push({
       middleware: 'clear',
@@ -100,5 +103,22 @@ function apply(
       lossless: false,
     });
   }
-  return { ...message, content };
+  return changed(message, blocks, changes);
+}
+
+/** What was made of a message, by what was changed: it stays the same object between requests. */
+const made = memoByMessage((): Map<string, Message> => new Map());
+
+function changed(message: Message, blocks: readonly Block[], changes: Changes): Message {
+  const key = [...changes].map(([at, { code }]) => `${at} ${code}`).join();
+  const known = made(message).get(key);
+  if (known) return known;
+  const content = blocks.flatMap((block, index) => {
+    const change = changes.get(index);
+    if (!change) return [block];
+    return change.block ? [change.block] : [];
+  });
+  const next = { ...message, content };
+  made(message).set(key, next);
+  return next;
 }

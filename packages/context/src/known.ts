@@ -65,11 +65,12 @@ export async function recallPlace(memory: Memory, name: string): Promise<CutPlac
 
 /**
  * The memory of a conversation as those see it who get it in another form: places in one form are
- * none in another. What was counted holds for all of them.
+ * none in another. What was counted, and when, holds for all of them.
  */
 export function memoryFor(call: Call, form: string): Memory {
   const { memory } = call;
-  const named = (name: string) => (name === nameOf(call) || form === '' ? name : `${form} ${name}`);
+  const shared = form === '' ? undefined : [nameOf(call), sentName(call)];
+  const named = (name: string) => (shared?.includes(name) === false ? `${form} ${name}` : name);
   return {
     recall: (name) => memory.recall(named(name)),
     remember: (name, value) => memory.remember(named(name), value),

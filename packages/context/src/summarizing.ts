@@ -73,7 +73,7 @@ async function send(job: Job, standing: Standing): Promise<Reply> {
   const { params, form } = await fitted(job, standing);
   if (known) rememberSummary(call, known.summary);
   if (params === call.params) return next(call);
-  return next({ ...call, params, memory: memoryFor(call, form) });
+  return next({ ...call, params, memory: memoryFor(call, form), brokenAt: undefined });
 }
 
 /** Reports what the summary takes the place of. */

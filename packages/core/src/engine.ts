@@ -80,9 +80,9 @@ export interface Call {
   readonly ephemeral?: number;
   /**
    * The first message that a middleware changed in this request and had sent otherwise before: from
-   * there on the cache holds nothing of it.
+   * there on the cache holds nothing of it. Undefined too where messages have moved since.
    */
-  readonly brokenAt?: number;
+  readonly brokenAt?: number | undefined;
   /** What the API refused of this request, or is known to refuse here. */
   readonly refused?: readonly Refusal[];
   /**

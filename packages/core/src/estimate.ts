@@ -3,6 +3,7 @@ import { TABLE } from './estimate-table.js';
 import { textCounter } from './estimate-text.js';
 import type { CountText, Layout } from './estimate-weights.js';
 import { type Estimator, estimatorFor, type MessageEstimate } from './estimator.js';
+import { historyOf } from './history.js';
 import { type ModelInfo, type ModelOverrides, modelInfo } from './models.js';
 import { perObject } from './per-object.js';
 import type { Message, ParamsLike } from './types.js';
@@ -70,6 +71,10 @@ export function estimateTokens(params: ParamsLike, options: EstimateOptions = {}
     typeof options.model === 'object'
       ? options.model
       : modelInfo(options.model ?? params.model, options.models);
-  const estimators = options.text ? theirs(options.text) : ours;
-  return Math.round(estimators(model.tokenizer).request(params, model));
+  const { sum, request } = (options.text ? theirs(options.text) : ours)(model.tokenizer);
+  // What was folded is kept with the history: only for ours, as there may be any number of theirs.
+  const known = options.text
+    ? undefined
+    : historyOf(params.messages as readonly Message[]).fold(sum);
+  return Math.round(request(params, model, known));
 }

@@ -2,6 +2,7 @@ import { isThinking } from './blocks.js';
 import { counterFor } from './estimate-block.js';
 import { toolCounter, toolPrompt } from './estimate-tools.js';
 import type { CountText, Layout, StructureWeights } from './estimate-weights.js';
+import type { Fold } from './history.js';
 import { memoByMessage } from './memo.js';
 import type { ModelInfo } from './models.js';
 import type { Block, Message, Params, ParamsLike } from './types.js';
@@ -20,8 +21,16 @@ export interface Estimator {
   readonly message: (message: Message) => MessageEstimate;
   /** System, tools, and what the API adds to them. */
   readonly overhead: (params: ParamsLike, model: ModelInfo) => number;
-  /** The whole request. */
-  readonly request: (params: ParamsLike, model: ModelInfo) => number;
+  /** Adds up the messages of a history. */
+  readonly sum: Fold<Sum>;
+  /** The whole request. Adds up its messages, unless that is done. */
+  readonly request: (params: ParamsLike, model: ModelInfo, sum?: Sum) => number;
+}
+
+/** What all messages of a history have together. */
+export interface Sum extends MessageEstimate {
+  /** Thinking since the user said something of its own: of a turn that is still open. */
+  readonly open: number;
 }
 
 export function estimatorFor(text: CountText, layout: Layout): Estimator {
@@ -36,20 +45,29 @@ export function estimatorFor(text: CountText, layout: Layout): Estimator {
 
   const overhead = overheadFor(text, content, structure);
 
-  const request = (params: ParamsLike, model: ModelInfo): number => {
-    const messages = params.messages as readonly Message[];
-    const open = model.keepsThinking ? 0 : openTurn(messages);
-    let total = overhead(params, model);
-    let cites = false;
-    for (const [index, it] of messages.entries()) {
+  const sum: Fold<Sum> = {
+    initial: { tokens: 0, thinking: 0, open: 0, cites: false },
+    step: ({ tokens, thinking, open, cites }, it) => {
       const estimate = message(it);
-      total += estimate.tokens + (index >= open ? estimate.thinking : 0);
-      cites ||= estimate.cites;
-    }
-    return total + (cites ? structure.citations : 0);
+      const opens = it?.role === 'user' && !hasResults(it);
+      return {
+        tokens: tokens + estimate.tokens,
+        thinking: thinking + estimate.thinking,
+        open: (opens ? 0 : open) + estimate.thinking,
+        cites: cites || estimate.cites,
+      };
+    },
   };
 
-  return { message, overhead, request };
+  const request: Estimator['request'] = (params, model, done) => {
+    const messages = params.messages as readonly Message[];
+    const { tokens, thinking, open, cites } =
+      done ?? Array.from(messages).reduce(sum.step, sum.initial);
+    const thought = model.keepsThinking ? thinking : open;
+    return overhead(params, model) + tokens + thought + (cites ? structure.citations : 0);
+  };
+
+  return { message, overhead, sum, request };
 }
 
 function overheadFor(
@@ -86,11 +104,6 @@ function isCited(block: Block): boolean {
     return Array.isArray(block.content) && block.content.some(isCited);
   }
   return (block?.citations as { enabled?: unknown } | null | undefined)?.enabled === true;
-}
-
-/** Where the last user turn that says something of its own stands: what follows is still open. */
-function openTurn(messages: readonly Message[]): number {
-  return messages.findLastIndex((message) => message?.role === 'user' && !hasResults(message));
 }
 
 function hasResults({ content }: Message): boolean {
