@@ -1,6 +1,7 @@
 import { clearing, windowing } from '@turnwise/context';
 import { estimateTokens, type Message, type Middleware, type ParamsLike } from '@turnwise/core';
 import { describe, expect, it, test } from 'vitest';
+import { memoryFor } from '../../packages/context/src/known.ts';
 import { noMemory } from '../support/memory.ts';
 import { assistant, requestsOf, text, toolRound, user } from './sessions.ts';
 import { begins, MINUTE, type Outcome, timed } from './timed.ts';
@@ -75,6 +76,17 @@ describe('clearing()', () => {
     const { before } = await afterPause(0, messages, [clearing()], { usage });
     expect(codes(before)).toEqual(['result-cleared']);
   });
+});
+
+test('the time of a request is known in every form that the conversation has further in', async () => {
+  const inward: Middleware = (next) => (call) =>
+    next({ ...call, memory: memoryFor(call, 'summarized') });
+  const stack = [clearing(), inward, windowing()];
+  const { send, wait } = timed(stack, { model, window: 30_000 });
+  for (const history of requestsOf(agent(17_000))) {
+    wait(3 * MINUTE);
+    expect((await send(history)).steps).toEqual([]);
+  }
 });
 
 /** What a reply says that wrote as much for an hour, and as little for five minutes. */
