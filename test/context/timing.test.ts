@@ -36,6 +36,8 @@ async function afterPause(
   return { before: before as Outcome, after, next: await send([...longer, ...toolRound(91, 5)]) };
 }
 
+const forgetting: Middleware = (next) => (call) => next({ ...call, memory: noMemory });
+
 // The budget is 28,400: the trigger is at 17,040, 5,680 are kept, and 2,840 saved at least.
 describe('clearing()', () => {
   const messages = agent(15_000);
@@ -66,7 +68,6 @@ describe('clearing()', () => {
   });
 
   it('takes nothing for cold where nothing is remembered', async () => {
-    const forgetting: Middleware = (next) => (call) => next({ ...call, memory: noMemory });
     const { after } = await afterPause(90 * MINUTE, messages, [forgetting, clearing()]);
     expect(after.steps).toEqual([]);
   });
@@ -127,14 +128,15 @@ describe('windowing()', () => {
     expect(begins(after.messages, next.messages)).toBe(true);
   });
 
-  test.each([
-    ['early where clearing() breaks the cached prefix of many turns', 100, 0, 1],
-    ['not where so few turns are to come that it does not pay', 3_000, 0, 0],
-    ['not where clearing() changes nothing', 100, 2_000, 0],
-  ])('cuts %s', async (_, words, more, expected) => {
+  test.each<[string, number, number, Middleware[], number]>([
+    ['early where clearing() breaks the cached prefix of many turns', 100, 0, [], 1],
+    ['not where so few turns are to come that it does not pay', 3_000, 0, [], 0],
+    ['not where clearing() changes nothing', 100, 2_000, [], 0],
+    ['not where the next request would not know of it', 100, 0, [forgetting], 0],
+  ])('cuts %s', async (_, words, more, first, expected) => {
     const messages = [...chat(20_900, words), assistant('Now.'), ...agent(4_600)];
     const clear = { trigger: { tokens: size(messages) + more }, keep: { tokens: 2_000 } };
-    const both = [clearing({ ...clear, atLeast: { tokens: 1_000 } }), windowing()];
+    const both = [...first, clearing({ ...clear, atLeast: { tokens: 1_000 } }), windowing()];
     const { before, after } = await afterPause(0, messages, both);
     expect(cuts(before)).toBe(0);
     expect(cuts(after)).toBe(expected);
