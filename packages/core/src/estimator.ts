@@ -28,7 +28,7 @@ export interface Estimator {
 }
 
 /** What all messages of a history have together. */
-export interface Sum extends MessageEstimate {
+interface Sum extends MessageEstimate {
   /** Thinking since the user said something of its own: of a turn that is still open. */
   readonly open: number;
 }
