@@ -10,7 +10,12 @@ export { type ClearingOptions, type ClearOptions, clear, clearing } from './clea
 export { ContextOverflowError, type Portion } from './context-overflow-error.js';
 export type { Amount, Size } from './size.js';
 export { summarizing } from './summarizing.js';
-export type { SummarizingOptions } from './summary-settings.js';
+export type {
+  OtherModel,
+  SummarizingOptions,
+  SummarySource,
+  WriteSummary,
+} from './summary-settings.js';
 export {
   type CountingOptions,
   type WindowingOptions,

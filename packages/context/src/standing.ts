@@ -36,6 +36,9 @@ export interface Standing {
   readonly steps: readonly Step[];
 }
 
+/** Under which the place of a cut is remembered that was made for want of a summary. */
+export const FALLBACK = 'cut for want of a summary';
+
 /** What of the budget the texts of the user may have that stay beside a summary. */
 const TEXTS_OF_BUDGET = 1 / 4;
 
@@ -70,14 +73,14 @@ export function formOf({ known }: Standing): string {
   return known?.summary.key ?? '';
 }
 
-/** How a request is cut, or measured, when it exceeds `trigger`. */
+/** How a request is cut, or measured, when it exceeds `trigger`; by default that of `windowing()`. */
 export function cutOptionsOf(
   { settings, model, anchor }: Job,
   { params, pin }: Standing,
-  trigger: Size,
+  trigger?: Size,
 ): CutOptions {
   return {
-    trigger,
+    ...(trigger && { trigger }),
     keep: settings.keep,
     pin,
     overhead: estimateOverhead(params, model),
