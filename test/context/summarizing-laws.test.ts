@@ -1,11 +1,11 @@
 import { type SummarizingOptions, summarizing } from '@turnwise/context';
 import {
   configuring,
-  estimateTokens,
+  estimateMessage,
   type Memory,
   type Message,
   type Middleware,
-  type ParamsLike,
+  modelInfo,
   type Step,
   wrap,
 } from '@turnwise/core';
@@ -148,7 +148,7 @@ test.each([0, 40, 150, 300])(
       const said = out.flatMap(texts);
       const pinned = history.filter(pin).flatMap(texts);
       expect(pinned.filter((text) => !said.includes(text))).toEqual([]);
-      const allowed = Math.min(keepUserText, Math.floor((1_200 * 0.95 - 50) / 4));
+      const allowed = Math.min(keepUserText, Math.floor((0.8 * (1_200 * 0.95 - 50)) / 3));
       const newest = newestOf(typedIn(history), allowed);
       expect(newest.filter((text) => !said.includes(text))).toEqual([]);
     }),
@@ -220,10 +220,8 @@ function typedIn(messages: readonly Message[]): string[] {
   });
 }
 
-const bare = estimateTokens({ model, messages: [] } as ParamsLike);
-
 function tokensOf(content: string): number {
-  return estimateTokens({ model, messages: [user(content)] } as ParamsLike) - bare;
+  return estimateMessage(user(content), modelInfo(model)).tokens;
 }
 
 function indexOf(messages: readonly Message[], message: Message): number {

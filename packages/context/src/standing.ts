@@ -10,7 +10,7 @@ import {
 import type { Anchor } from './anchor.js';
 import { budgetOf } from './budget.js';
 import { type CutOptions, cutOf, WHOLE } from './cut.js';
-import type { Size } from './size.js';
+import { limitOf, type Size } from './size.js';
 import type { Known } from './summary.js';
 import type { SummarySettings } from './summary-settings.js';
 import { withSummary } from './with-summary.js';
@@ -39,13 +39,16 @@ export interface Standing {
 /** Under which the place of a cut is remembered that was made for want of a summary. */
 export const FALLBACK = 'cut for want of a summary';
 
-/** What of the budget the texts of the user may have that stay beside a summary. */
-const TEXTS_OF_BUDGET = 1 / 4;
+/** What of the trigger the texts of the user may have that stay beside a summary. */
+const TEXTS_OF_TRIGGER = 1 / 3;
 
 /** Tokens of those texts. */
 export function allowanceOf({ call, model, settings }: Job): number {
-  const budget = budgetOf(call.params, model, settings.margin);
-  return Math.min(settings.keepUserText, Math.floor(budget * TEXTS_OF_BUDGET));
+  const { trigger, keepUserText, margin } = settings;
+  const budget = budgetOf(call.params, model, margin);
+  const { of, most } = limitOf(trigger, budget);
+  const tokens = of === 'tokens' ? Math.min(most, budget) : budget;
+  return Math.min(keepUserText, Math.floor(tokens * TEXTS_OF_TRIGGER));
 }
 
 /** The request with that summary; whole without one, and where the summary does not fit in. */

@@ -11,7 +11,7 @@ export interface SummarizingOptions {
   readonly soft?: Size;
   /** Leave at most this beside the summary. @default a third of the trigger */
   readonly keep?: Size;
-  /** Tokens of what the user typed last, kept word for word; at most a quarter of the budget. @default 20_000 */
+  /** Tokens of what the user typed last, kept word for word; at most a third of the trigger. @default 20_000 */
   readonly keepUserText?: number;
   /** Messages that stay, together with the round that they are part of. @default none */
   readonly pin?: (message: Message) => boolean;
