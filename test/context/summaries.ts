@@ -13,8 +13,9 @@ export const SUMMARY = 'The user counts harbors; Oslo has two of them.';
 
 /** Whether a request asks for a summary. */
 export function isAsking(params: unknown): boolean {
-  const { messages } = params as { messages: Message[] };
-  return JSON.stringify(messages.at(-1)).includes('Write that record now.');
+  const { messages, system } = params as { messages: Message[]; system?: unknown };
+  const asks = JSON.stringify(messages.at(-1)).includes('Write that record now.');
+  return asks || String(JSON.stringify(system)).includes('You keep the records');
 }
 
 /** An API that answers what a summary is asked for with `summary`, and all else with `Fine.`. */

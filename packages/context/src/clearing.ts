@@ -139,7 +139,7 @@ function check(name: string, options: ClearingOptions): void {
   if (exclude !== undefined && !isStrings(exclude)) {
     throw new OptionError("exclude: write the names of tools, ['read_file'].");
   }
-  checkBelow(keep, trigger);
+  checkBelow('keep', keep, trigger);
 }
 
 function isStrings(value: unknown): boolean {

@@ -12,7 +12,12 @@ export { ContextOverflowError, type Portion } from './context-overflow-error.js'
 export { type DelegateOptions, delegate, delegating } from './delegating.js';
 export type { Amount, Size } from './size.js';
 export { summarizing } from './summarizing.js';
-export type { SummarizingOptions } from './summary-settings.js';
+export type {
+  OtherModel,
+  SummarizingOptions,
+  SummarySource,
+  WriteSummary,
+} from './summary-settings.js';
 export {
   type CountingOptions,
   type WindowingOptions,

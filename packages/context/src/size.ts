@@ -45,12 +45,18 @@ export function checkAmount(option: string, amount: Amount | undefined): void {
   }
 }
 
-/** Throws an `OptionError` where `keep` is not below `trigger` though both count the same thing. */
-export function checkBelow(keep: Size | undefined, trigger: Size | undefined): void {
+/** Throws an `OptionError` where a size is not below `trigger` though both count the same thing. */
+export function checkBelow(
+  option: string,
+  size: Size | undefined,
+  trigger: Size | undefined,
+): void {
   for (const [unit, most] of Object.entries(trigger ?? {})) {
-    const least = (keep as Record<string, number> | undefined)?.[unit];
+    const least = (size as Record<string, number> | undefined)?.[unit];
     if (least !== undefined && least >= most) {
-      throw new OptionError(`keep: write less than the trigger, which is { ${unit}: ${most} }.`);
+      throw new OptionError(
+        `${option}: write less than the trigger, which is { ${unit}: ${most} }.`,
+      );
     }
   }
 }

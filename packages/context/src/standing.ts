@@ -10,7 +10,7 @@ import {
 import type { Anchor } from './anchor.js';
 import { budgetOf } from './budget.js';
 import { type CutOptions, cutOf, WHOLE } from './cut.js';
-import type { Size } from './size.js';
+import { limitOf, type Size } from './size.js';
 import type { Known } from './summary.js';
 import type { SummarySettings } from './summary-settings.js';
 import { withSummary } from './with-summary.js';
@@ -36,13 +36,19 @@ export interface Standing {
   readonly steps: readonly Step[];
 }
 
-/** What of the budget the texts of the user may have that stay beside a summary. */
-const TEXTS_OF_BUDGET = 1 / 4;
+/** Under which the place of a cut is remembered that was made for want of a summary. */
+export const FALLBACK = 'cut for want of a summary';
+
+/** What of the trigger the texts of the user may have that stay beside a summary. */
+const TEXTS_OF_TRIGGER = 1 / 3;
 
 /** Tokens of those texts. */
 export function allowanceOf({ call, model, settings }: Job): number {
-  const budget = budgetOf(call.params, model, settings.margin);
-  return Math.min(settings.keepUserText, Math.floor(budget * TEXTS_OF_BUDGET));
+  const { trigger, keepUserText, margin } = settings;
+  const budget = budgetOf(call.params, model, margin);
+  const { of, most } = limitOf(trigger, budget);
+  const tokens = of === 'tokens' ? Math.min(most, budget) : budget;
+  return Math.min(keepUserText, Math.floor(tokens * TEXTS_OF_TRIGGER));
 }
 
 /** The request with that summary; whole without one, and where the summary does not fit in. */
@@ -70,14 +76,14 @@ export function formOf({ known }: Standing): string {
   return known?.summary.key ?? '';
 }
 
-/** How a request is cut, or measured, when it exceeds `trigger`. */
+/** How a request is cut, or measured, when it exceeds `trigger`; by default that of `windowing()`. */
 export function cutOptionsOf(
   { settings, model, anchor }: Job,
   { params, pin }: Standing,
-  trigger: Size,
+  trigger?: Size,
 ): CutOptions {
   return {
-    trigger,
+    ...(trigger && { trigger }),
     keep: settings.keep,
     pin,
     overhead: estimateOverhead(params, model),

@@ -1,21 +1,30 @@
-import { estimateTokens, guard, type Middleware, type Reply } from '@turnwise/core';
+import { estimateTokens, guard, type Middleware, type Reply, type Step } from '@turnwise/core';
 import { anchored, UNANCHORED } from './anchor.js';
 import { handedToServer } from './budget.js';
 import { fits } from './cut.js';
 import { memoryFor, recallAnchor, recallPlace } from './known.js';
+import { obtainSummary } from './obtain-summary.js';
 import { pinOf } from './pin.js';
-import { renewed } from './renew.js';
-import { cutOptionsOf, dueAt, formOf, type Job, type Standing, standingOf } from './standing.js';
+import {
+  cutOptionsOf,
+  dueAt,
+  FALLBACK,
+  formOf,
+  type Job,
+  type Standing,
+  standingOf,
+} from './standing.js';
+import { cutUnderWay, summarizingAhead } from './summarize-ahead.js';
 import { recallSummary, rememberSummary } from './summary.js';
 import { type SummarizingOptions, summarySettings } from './summary-settings.js';
 import { fit } from './windowing.js';
 import { modelOf } from './windows.js';
 
-/** An estimate is never off by more: what is half of the trigger needs no other look. */
-const FAR_OFF = { tokens: 0, estimate: 0, correction: 2 };
-
-/** Under which the place of a cut is remembered that was made for want of a summary. */
-const FALLBACK = 'cut for want of a summary';
+/**
+ * A request that is smaller than the trigger by this factor has no summary in it, though clearing
+ * has taken most of the rest.
+ */
+const FAR = { tokens: 0, estimate: 0, correction: 8 };
 
 /**
  * Keeps a conversation small by a summary: when a request grows beyond `trigger`, the model itself
@@ -51,19 +60,28 @@ export function summarizing(options: SummarizingOptions = {}): Middleware {
 /** Whether more has to be known of a request than its estimate. */
 function isNear(job: Job): boolean {
   const standing = standingOf(job, undefined);
-  const options = cutOptionsOf({ ...job, anchor: FAR_OFF }, standing, job.settings.trigger);
+  const options = cutOptionsOf({ ...job, anchor: FAR }, standing, job.settings.trigger);
   return !fits(standing.params.messages, job.model, options);
 }
 
 async function summarized(job: Job): Promise<Reply> {
-  const { call, settings } = job;
+  const { call } = job;
   const known = await recallSummary(call);
   const standing = guard('summarize', () => standingOf(job, known));
   // With max_tokens 0 nothing but the cache is warmed.
   if (call.kind !== 'create' || call.params.max_tokens === 0) return send(job, standing);
-  const cut = guard('summarize', () => dueAt(job, standing, settings.trigger));
-  const next = cut === undefined ? undefined : await renewed(job, standing, cut);
-  return send(job, next ?? standing);
+  const next = await renewed(job, standing);
+  const reply = await send(job, next ?? standing);
+  return next ? reply : summarizingAhead(job, standing, reply);
+}
+
+/** The request with a new summary where it exceeds the trigger; undefined where there is none. */
+async function renewed(job: Job, standing: Standing): Promise<Standing | undefined> {
+  const due = guard('summarize', () => dueAt(job, standing, job.settings.trigger));
+  if (due === undefined) return undefined;
+  const cut = (await cutUnderWay(job, standing)) ?? due;
+  const known = await obtainSummary(job, standing, cut);
+  return known && standingOf(job, known);
 }
 
 async function send(job: Job, standing: Standing): Promise<Reply> {
@@ -105,6 +123,16 @@ async function fitted(job: Job, standing: Standing) {
   if (done.params === params) return { params, form };
   memory.remember(FALLBACK, done.place);
   call.report({ middleware: 'summarize', code: 'summary-fallback', path: '', lossless: true });
-  for (const step of done.steps) call.report(step);
+  for (const step of done.steps) call.report(placed(step, standing));
   return { params: done.params, form: `${form} ${done.place.cut}` };
+}
+
+/** The step with its path as of the caller's request. */
+function placed(step: Step, { originOf }: Standing): Step {
+  const path = step.path.replace(
+    /^messages\.(\d+)(\.\.(\d+))?/,
+    (_, first: string, to: string | undefined, last: string) =>
+      `messages.${originOf(Number(first))}${to ? `..${originOf(Number(last))}` : ''}`,
+  );
+  return { ...step, path };
 }

@@ -5,13 +5,19 @@ import {
   isThinking,
   type Message,
   type ModelInfo,
+  modelInfo,
   type Params,
 } from '@turnwise/core';
-import { askForRecord, beginning } from './texts.js';
+import { headAndTail, roomIn, tokensOf } from './shorten.js';
+import type { OtherModel } from './summary-settings.js';
+import { askForRecord, beginning, RECORDER } from './texts.js';
 
 /** Output tokens that a summary may always have, and what of the window they are at most. */
 const LEAST_OUTPUT = 8_192;
 const OUTPUT_OF_WINDOW = 1 / 20;
+
+/** What of another model's window may be its input, since that is estimated. */
+const INPUT_OF_WINDOW = 0.85;
 
 /** Characters by which a part of the conversation is pointed out. */
 const EXCERPT = 80;
@@ -34,6 +40,28 @@ export function alignedRequest(call: Call, stays: string, updates: boolean): Cal
     messages: instructed(params.messages, askForRecord(stays, updates)),
   };
   return { ...call, params: asked, ephemeral: (call.ephemeral ?? 0) + 1 };
+}
+
+/**
+ * The request for a summary by another model, to which everything is one text.
+ *
+ * @param by the params of that request
+ */
+export function otherRequest(by: OtherModel, call: Call, transcript: string): Call {
+  const model = modelInfo(by.model);
+  const { max_tokens = Math.min(LEAST_OUTPUT, model.maxOutput), system = RECORDER, ...rest } = by;
+  const room = (model.contextWindow - max_tokens) * INPUT_OF_WINDOW;
+  const isLong = tokensOf(transcript, model) > room;
+  const text = isLong ? headAndTail(transcript, roomIn(transcript, room, model)) : transcript;
+  const { stream } = call.params;
+  const params: Params = {
+    ...(stream !== undefined && { stream }),
+    ...rest,
+    max_tokens,
+    system,
+    messages: [{ role: 'user', content: [{ type: 'text', text }] }],
+  };
+  return { ...call, params, model, betas: [], ephemeral: 1 };
 }
 
 /** What is thought counts, too. */

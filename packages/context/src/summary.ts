@@ -21,19 +21,36 @@ export interface Known {
   readonly text: string;
 }
 
-/** Of the summary that the last request was sent with. */
+/** Of the summary that the last request was sent with, and of one that is to take its place. */
 const PLACED = 'summary';
+const WRITTEN = 'summary written ahead';
 
-/** The summary that took the place of older messages in this conversation, if it holds for these. */
+/**
+ * The summary that takes the place of older messages in this conversation, if it holds for these:
+ * the one that was written ahead, as soon as there is one.
+ */
 export async function recallSummary({ memory, params }: Call): Promise<Known | undefined> {
-  const summary = summaryIn(await memory.recall(PLACED));
-  if (!summary || !holdsFor(summary, params.messages)) return undefined;
-  const text = await memory.read(summary.key);
-  return text === undefined ? undefined : { summary, text };
+  const { messages } = params;
+  const placed = summaryIn(await memory.recall(PLACED));
+  const written = summaryIn(await memory.recall(WRITTEN));
+  const isNew = written !== undefined && written.cut > (placed?.cut ?? 0);
+  const newest = isNew ? { ...written, since: messages.length } : undefined;
+  for (const summary of [newest, placed]) {
+    if (!summary || !holdsFor(summary, messages)) continue;
+    const text = await memory.read(summary.key);
+    if (text !== undefined) return { summary, text };
+  }
+  return undefined;
 }
 
+/** Remembers with which summary a request is sent. */
 export function rememberSummary({ memory }: Call, summary: Summary): void {
   memory.remember(PLACED, summary);
+}
+
+/** Remembers a summary that later requests are to be sent with. */
+export function rememberWritten({ memory }: Call, summary: Summary): void {
+  memory.remember(WRITTEN, summary);
 }
 
 /** What is remembered, if it is a summary. */

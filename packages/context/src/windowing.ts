@@ -146,5 +146,5 @@ function check({ trigger, keep, pin, margin }: WindowingOptions): void {
   checkSize('keep', keep);
   checkPin(pin);
   checkMargin(margin);
-  checkBelow(keep, trigger);
+  checkBelow('keep', keep, trigger);
 }

@@ -30,9 +30,7 @@ export function withSummary(
   const { cut, since } = summary;
   const staying = stayingOf(messages, all, cut, pin);
   if (!staying) return undefined;
-  const stays = new Set([...staying.lead, ...staying.head, ...staying.rest]);
-  const gone = Array.from({ length: cut }, (_, at) => at).filter((at) => !stays.has(at));
-  const typed = typedIn(gone.map((at) => messages[at] as Message));
+  const typed = typedIn(goneOf(messages, cut, staying));
   const head = staying.head.flatMap((at) => blocksOf(messages[at] as Message));
   const record = { role: 'user', content: [...head, ...blocksFor(text, keptOf(typed, summary))] };
   const tail = Array.from({ length: messages.length - cut }, (_, at) => cut + at);
@@ -49,6 +47,27 @@ export function withSummary(
       .filter(strips)
       .flatMap((at) => thinkingSteps('summarize', messages[at] as Message, at)),
   };
+}
+
+/** The messages before a cut whose place a summary takes. */
+export function replacedBy(
+  messages: readonly Message[],
+  cut: number,
+  model: ModelInfo,
+  pin: Pin,
+): readonly Message[] {
+  const all = messages.map((message) => seen(message, model));
+  const staying = stayingOf(messages, all, cut, pin);
+  return staying ? goneOf(messages, cut, staying) : [];
+}
+
+function goneOf(
+  messages: readonly Message[],
+  cut: number,
+  { lead, head, rest }: Staying,
+): readonly Message[] {
+  const stays = new Set([...lead, ...head, ...rest]);
+  return messages.slice(0, cut).filter((_, at) => !stays.has(at));
 }
 
 /** What stays of the messages before a cut, by index. */

@@ -1,5 +1,13 @@
 export { fieldNeeds } from './betas.js';
-export { isServerCall, isServerResult, isThinking } from './blocks.js';
+export {
+  isServerCall,
+  isServerCall,
+  isServerResult,
+  isServerResult,
+  isThinking,
+  isThinking,
+  listOf,
+} from './blocks.js';
 export { collect } from './collect.js';
 export { CONFIGURING_OPTIONS, type ConfiguringOptions, configuring } from './configuring.js';
 export * from './continuing.js';
@@ -28,6 +36,7 @@ export * from './request-options.js';
 export type { ResizeImage } from './resizing.js';
 export * from './rule.js';
 export type { Store } from './shelf.js';
+export { callAsText, resultAsText } from './texts.js';
 export * from './transforming.js';
 export * from './types.js';
 export * from './within.js';

@@ -30,24 +30,17 @@ export class KeptTexts {
 
   async keep(text: string): Promise<string> {
     const key = await digestOf(text);
-    this.#write(this.#placeOf(key), text);
+    this.#write(textName(this.#namespace, key), text);
     return key;
   }
 
   async read(key: string): Promise<string | undefined> {
-    const place = this.#placeOf(key);
+    const place = textName(this.#namespace, key);
     const kept = texts.get(place);
     if (kept === undefined) return this.#load(key, place);
     if (this.#now() - kept.since > LIFETIME / 4) this.#write(place, kept.text);
     else put(place, kept);
     return kept.text;
-  }
-
-  forget(key: string): void {
-    const place = this.#placeOf(key);
-    characters -= texts.get(place)?.text.length ?? 0;
-    texts.delete(place);
-    this.#shelf?.drop(place);
   }
 
   /** What another process kept, which lives for a day from now. */
@@ -62,10 +55,19 @@ export class KeptTexts {
     put(place, { text, since: this.#now() });
     this.#shelf?.writeText(place, text);
   }
+}
 
-  #placeOf(key: string): string {
-    return nameOf(this.#namespace, 'text', key);
-  }
+/** The name of a text in the memory of a namespace. */
+function textName(namespace: string, key: string): string {
+  return nameOf(namespace, 'text', key);
+}
+
+/** Forgets a text in this process; returns its name, by which the store has it. */
+export function forgetText(namespace: string, key: string): string {
+  const name = textName(namespace, key);
+  characters -= texts.get(name)?.text.length ?? 0;
+  texts.delete(name);
+  return name;
 }
 
 function put(place: string, kept: Kept): void {

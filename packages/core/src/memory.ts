@@ -2,7 +2,7 @@ import type { ConfiguringOptions } from './configuring.js';
 import type { Call, Memory } from './engine.js';
 import { type Fold, historyOf } from './history.js';
 import { keepLast } from './keep-last.js';
-import { KeptTexts } from './kept-texts.js';
+import { forgetText, KeptTexts } from './kept-texts.js';
 import { once } from './once.js';
 import { headOf, NO_PREFIX, nameOf, prefixWith } from './prefix-hash.js';
 import { placeOf, Shelf, type Values } from './shelf.js';
@@ -12,6 +12,10 @@ const MOST = 10_000;
 
 /** How many requests back a memory is looked for. */
 const BACK = 8;
+
+/** Under which the keys of a conversation's texts are remembered, and how many. */
+const TEXTS = 'texts';
+const MOST_TEXTS = 8;
 
 /** What a request remembered. */
 interface Entry {
@@ -97,12 +101,23 @@ class LineageMemory implements Memory {
     this.#shelf?.write(this.#conversation ?? key, this.#shelved(key));
   }
 
-  keep(text: string): Promise<string> {
-    return this.#texts.keep(text);
+  async keep(text: string): Promise<string> {
+    const key = await this.#texts.keep(text);
+    this.#note(key);
+    return key;
   }
 
-  read(key: string): Promise<string | undefined> {
-    return this.#texts.read(key);
+  async read(key: string): Promise<string | undefined> {
+    const text = await this.#texts.read(key);
+    if (text !== undefined) this.#note(key);
+    return text;
+  }
+
+  /** Remembers which texts belong to a conversation that may be forgotten by its name. */
+  #note(key: string): void {
+    if (this.#conversation === undefined) return;
+    const known = keysIn(entries.get(this.keys[this.#find(TEXTS)] ?? ''));
+    this.remember(TEXTS, [...known.filter((it) => it !== key), key].slice(-MOST_TEXTS));
   }
 
   once(name: string, milliseconds: number, work: () => Promise<unknown>): Promise<unknown> {
@@ -167,7 +182,7 @@ function conversationName(conversation: string | undefined, namespace: string): 
 
 /**
  * Forgets what this process, and the store, remember of a conversation that requests named by
- * `conversation`. Rejects where the store does.
+ * `conversation`, and the texts that were kept for it. Rejects where the store does.
  *
  * @param settings as in the client's options
  */
@@ -176,6 +191,23 @@ export async function forget(
   { namespace = '', store }: Settings = {},
 ): Promise<void> {
   const name = conversationName(conversation, namespace);
-  for (const [key, entry] of entries) if (entry.conversation === name) entries.delete(key);
-  if (store && name !== undefined) await store.delete(placeOf(namespace, name));
+  if (name === undefined) return;
+  const keys = new Set<string>();
+  for (const [key, entry] of entries) {
+    if (entry.conversation !== name) continue;
+    entries.delete(key);
+    for (const text of keysIn(entry)) keys.add(text);
+  }
+  const shelved = store ? await new Shelf(store, namespace, () => {}).read([name]) : {};
+  for (const values of Object.values(shelved)) {
+    for (const text of keysIn({ values: new Map(Object.entries(values)) })) keys.add(text);
+  }
+  const texts = [...keys].map((key) => forgetText(namespace, key));
+  const drop = async (it: string) => store?.delete(placeOf(namespace, it));
+  await Promise.all([name, ...texts].map(drop));
+}
+
+function keysIn(entry: Pick<Entry, 'values'> | undefined): string[] {
+  const keys = entry?.values.get(TEXTS);
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
 }

@@ -33,7 +33,7 @@ export const LIFETIME = 86_400_000;
 const LONGEST = 50_000;
 
 /** Characters of a text that is kept by itself. */
-export const LONGEST_TEXT = 500_000;
+const LONGEST_TEXT = 500_000;
 
 /** Requests of one conversation that are kept together. */
 const MOST = 9;

@@ -166,8 +166,8 @@ class SdkMount {
     try {
       response = await sent(planned);
     } catch (error) {
-      if (isGivenUp(session, options)) return arrive(Promise.reject(error));
-      if (isLast(session, options, retries)) return session.fail(error);
+      if (isAborted(session, options)) return session.fail(error);
+      if (isLast(session, retries)) return arrive(Promise.reject(error));
       session.passed = error;
       throw error;
     }
@@ -190,14 +190,13 @@ class SdkMount {
   }
 }
 
-/** Whether a middleware has ended what it sent, and waits for nothing but that. */
-function isGivenUp({ settled, planned }: SdkSession, { signal }: SdkOptions): boolean {
-  return !settled && !signal?.aborted && planned?.signal?.aborted === true;
+function isAborted({ settled }: SdkSession, { signal }: SdkOptions): boolean {
+  return !settled && signal?.aborted === true;
 }
 
-/** Whether the SDK will not try again after an error. */
-function isLast({ settled }: SdkSession, { signal }: SdkOptions, retries: boolean): boolean {
-  return !settled && (!retries || signal?.aborted === true);
+/** Whether the SDK will not try again, or a middleware has ended what it sent by itself. */
+function isLast({ settled, planned }: SdkSession, retries: boolean): boolean {
+  return !settled && (!retries || planned?.signal?.aborted === true);
 }
 
 /** The caller's own headers, and of the SDK's those that say something to us. */
