@@ -1,7 +1,7 @@
 import type { Conversation } from '../demo/conversation.ts';
 import { pngOf } from '../demo/stand-ins.ts';
 import type { Block, Tool } from '../demo/trace.ts';
-import { type Random, randomFrom } from './random.ts';
+import { createRandom, type Random } from '../replay/random.ts';
 import {
   type Exchange,
   frame,
@@ -11,7 +11,7 @@ import {
   thought,
   written,
 } from './script.ts';
-import { code, log, pathOf, prose } from './texts.ts';
+import { around, code, log, pathOf, prose } from './texts.ts';
 
 function tool(name: string, description: string, field: string): Tool {
   const properties = { [field]: { type: 'string' }, detail: { type: 'string' } };
@@ -43,45 +43,45 @@ class Agent {
   #tasks = 0;
 
   constructor(seed: number) {
-    this.#random = randomFrom(seed);
+    this.#random = createRandom(seed);
   }
 
   /** The exchanges of one task; its last reply is the answer. */
   task(): readonly Exchange[] {
     const random = this.#random;
-    const rounds = Math.min(250, random.around(6, 1.1));
+    const rounds = Math.min(250, around(random, 6, 1.1));
     const exchanges: Exchange[] = [];
     let user: readonly Block[] = [this.#question()];
     for (let round = 0; round < rounds; round++) {
       const called = Array.from({ length: this.#width() }, () => this.#call());
       const calls = called.map(({ call }) => call);
-      const words = random.chance(0.25) ? [text(prose(random, random.around(12)))] : [];
+      const words = random.chance(0.25) ? [text(prose(random, around(random, 12)))] : [];
       const reply = [...this.#thoughts(round), ...words, ...calls];
       exchanges.push({ user, reply, pause: this.#pause(round) });
       user = called.map(({ result }) => result);
     }
-    const reply = [...this.#thoughts(rounds), text(prose(random, random.around(60)))];
+    const reply = [...this.#thoughts(rounds), text(prose(random, around(random, 60)))];
     return [...exchanges, { user, reply, pause: this.#pause(rounds) }];
   }
 
   #question(): Block {
-    const words = prose(this.#random, this.#random.around(25));
+    const words = prose(this.#random, around(this.#random, 25));
     this.#tasks += 1;
     return this.#tasks % ordersEvery === 3 ? standingOrder(this.#tasks, words) : text(words);
   }
 
   /** Without interleaved thinking a turn thinks once, before its first call. */
   #thoughts(round: number): readonly Block[] {
-    return round === 0 ? [thought(prose(this.#random, this.#random.around(80)))] : [];
+    return round === 0 ? [thought(prose(this.#random, around(this.#random, 80)))] : [];
   }
 
   #width(): number {
-    return this.#random.chance(0.15) ? 2 + this.#random.below(3) : 1;
+    return this.#random.chance(0.15) ? 2 + this.#random.between(0, 2) : 1;
   }
 
   /** Tools take seconds; the user takes minutes, now and then longer than a cache entry lives. */
   #pause(round: number): number {
-    return 1_000 * (round === 0 ? this.#random.around(90, 1.2) : this.#random.around(5));
+    return 1_000 * (round === 0 ? around(this.#random, 90, 1.2) : around(this.#random, 5));
   }
 
   #call(): Called {
@@ -96,18 +96,18 @@ class Agent {
 
   #work(): { name: string; input: object; content: string | readonly Block[] } {
     const random = this.#random;
-    const kind = random.pick(['read', 'read', 'read', 'search', 'run', 'run', 'edit', 'look']);
+    const kind = random.oneOf(['read', 'read', 'read', 'search', 'run', 'run', 'edit', 'look']);
     const path = pathOf(random);
     if (kind === 'read') return { name: kind, input: { path }, content: this.#file(path) };
     if (kind === 'search')
-      return { name: kind, input: { pattern: path }, content: code(random, random.around(12)) };
+      return { name: kind, input: { pattern: path }, content: code(random, around(random, 12)) };
     if (kind === 'edit') {
       const detail = code(random, 2);
       this.#files.delete(path);
       return { name: kind, input: { path, detail }, content: `Edited ${path}.` };
     }
     if (kind === 'run' || random.chance(0.7)) {
-      const lines = random.around(20, 1);
+      const lines = around(random, 20, 1);
       return { name: 'run', input: { command: `test ${path}` }, content: log(random, lines) };
     }
     return { name: kind, input: { page: path }, content: [this.#picture()] };
@@ -115,7 +115,7 @@ class Agent {
 
   /** A file reads the same until it is edited. */
   #file(path: string): string {
-    const known = this.#files.get(path) ?? code(this.#random, this.#random.around(35));
+    const known = this.#files.get(path) ?? code(this.#random, around(this.#random, 35));
     this.#files.set(path, known);
     return known;
   }
@@ -134,6 +134,6 @@ export function agent({ turns = 2_000, seed = 1 }: ScriptOptions = {}): Conversa
   const worker = new Agent(seed);
   const exchanges: Exchange[] = [];
   while (exchanges.length < turns / 2) exchanges.push(...worker.task());
-  const system = prose(randomFrom(seed), 1_200);
+  const system = prose(createRandom(seed), 1_200);
   return written('agent', { ...frame, system, tools, messages: [] }, exchanges.slice(0, turns / 2));
 }

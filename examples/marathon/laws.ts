@@ -1,7 +1,7 @@
 import type { Step } from '@turnwise/core';
 import type { Body } from '../demo/conversation.ts';
 import type { Message } from '../demo/trace.ts';
-import { decisionsOf, namerOf } from './named.ts';
+import { decisionsOf, type Named, namerOf } from './named.ts';
 import { align, blocksOf, type Position, positionsOf } from './positions.ts';
 
 /** A request as the program made it, and as it was accepted. */
@@ -34,8 +34,19 @@ export interface LawOptions {
 interface Looked extends Accepted {
   readonly from: readonly Position[];
   readonly to: readonly Position[];
-  /** For each position that was sent, its place in the history. */
+  /** What of it is not the message that holds a summary, and for each the place in the history. */
+  readonly own: readonly Position[];
   readonly places: readonly number[];
+  /** What the report names; undefined where there is none. */
+  readonly named: Named | undefined;
+}
+
+function look(accepted: Accepted): Looked {
+  const from = positionsOf(accepted.given.messages);
+  const to = positionsOf(accepted.sent.messages);
+  const named = accepted.steps && namerOf(accepted.steps);
+  const own = named?.summarized ? to.filter(({ message }) => message > 0) : to;
+  return { ...accepted, from, to, own, places: align(from, own), named };
 }
 
 /**
@@ -46,9 +57,7 @@ interface Looked extends Accepted {
 export function inspector(options: LawOptions): (accepted: Accepted) => Finding {
   let last: Looked | undefined;
   return (accepted) => {
-    const from = positionsOf(accepted.given.messages);
-    const to = positionsOf(accepted.sent.messages);
-    const looked = { ...accepted, from, to, places: align(from, to) };
+    const looked = look(accepted);
     const rewritten = last !== undefined && continues(last, looked) && !begins(last, looked);
     const before = last;
     last = looked;
@@ -117,30 +126,35 @@ function keepsPairs({ sent }: Looked): readonly string[] {
 }
 
 /** Law 6: what is found out of its order was not found by `align`, though it is there. */
-function keepsOrder({ from, to, places }: Looked): readonly string[] {
+function keepsOrder({ from, own, places }: Looked): readonly string[] {
   if (!places.includes(-1)) return [];
   const names = new Set(from.map(({ name }) => name));
-  return to.flatMap(({ name, message, block }, at) =>
+  return own.flatMap(({ name, message, block }, at) =>
     places[at] === -1 && names.has(name)
       ? [`law 6: messages.${message}.content.${block} stands out of its order`]
       : [],
   );
 }
 
-/** Law 6: between messages that left, only rounds stay that are pinned, or ask what comes behind. */
-function leavesOneRun(
-  { given, from, places }: Looked,
-  { isPinned }: LawOptions,
-): readonly string[] {
+/**
+ * Law 6: between messages that left, only rounds stay that are pinned, or ask what comes behind, or
+ * begin to answer that: thinking stands there that a tool turn has to start with.
+ */
+function leavesOneRun(looked: Looked, { isPinned }: LawOptions): readonly string[] {
+  const { given, from, places, named } = looked;
   const { messages } = given;
   const stays = new Set(places.flatMap((place) => from[place]?.message ?? []));
   const gone = messages.flatMap((_, at) => (stays.has(at) ? [] : [at]));
-  const [first = 0, last = -1] = [gone[0], gone.at(-1)];
-  const open = messages.slice(0, last + 1).findLastIndex(speaks);
+  const first = Math.max(gone[0] ?? 0, named?.summarized ?? 0);
+  const last = gone.at(-1) ?? -1;
+  const userFrom = (start: number) =>
+    messages.findIndex(({ role }, index) => index >= start && role === 'user');
+  const asks = messages.slice(0, last + 1).findLastIndex(speaks);
+  const open = [asks, userFrom(asks + 1)];
   return [...stays].flatMap((at) => {
     if (at < first || at > last) return [];
-    const user = messages.findIndex(({ role }, index) => index >= at && role === 'user');
-    const mayStay = user === open || isPinned(messages[user] as Message);
+    const user = userFrom(at);
+    const mayStay = open.includes(user) || isPinned(messages[user] as Message);
     return mayStay ? [] : [`law 6: messages.${at} stays within what left`];
   });
 }
@@ -151,16 +165,15 @@ function speaks(message: Message): boolean {
 }
 
 /** Law 8: what is missing is named, and what is new stands for something that is named. */
-function tells({ from, to, places, steps }: Looked): readonly string[] {
-  if (!steps) return [];
-  const named = namerOf(steps);
-  const intact = new Set(places.filter((place, at) => from[place]?.key === to[at]?.key));
+function tells({ from, own, places, named }: Looked): readonly string[] {
+  if (!named) return [];
+  const intact = new Set(places.filter((place, at) => from[place]?.key === own[at]?.key));
   const missing = from.filter((_, at) => !intact.has(at));
   const silent = missing.filter((position) => !named.isNamed(position));
-  const strange = to.filter((_, at) => places[at] === -1);
+  const strange = own.filter((_, at) => places[at] === -1);
   return [
     ...silent.map(({ message, block }) => `law 8: messages.${message}.content.${block} is missing`),
-    ...(strange.length > missing.length + named.inventions
+    ...(strange.length > missing.length
       ? [`law 8: ${strange.length} blocks are new, which stand for ${missing.length}`]
       : []),
   ];

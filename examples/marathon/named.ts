@@ -4,28 +4,39 @@ import type { Position } from './positions.ts';
 /** What a report names as changed or gone. */
 export interface Named {
   isNamed(position: Position): boolean;
-  /** Blocks that were added, and stand for nothing in particular. */
-  readonly inventions: number;
+  /** Messages at the beginning whose place a summary has taken. */
+  readonly summarized: number;
 }
 
 /** A step's path: `messages.3..17`, `messages.3` or `messages.3.content.1`. */
 const paths = /^messages\.(\d+)(?:\.\.(\d+)|\.content\.(\d+))?$/;
 
+/** Messages from the first to the last; of one message perhaps a block only. */
+interface Run {
+  readonly code: string;
+  readonly first: number;
+  readonly last: number;
+  readonly block: number | undefined;
+}
+
+function runOf({ code, lossless, path }: Step): readonly Run[] {
+  const [, first, last = first, block] = (!lossless && paths.exec(path)) || [];
+  if (first === undefined) return [];
+  const only = block === undefined ? undefined : Number(block);
+  return [{ code, first: Number(first), last: Number(last), block: only }];
+}
+
 /** Reads what the lossy steps of a report name. */
 export function namerOf(steps: readonly Step[]): Named {
-  const blocks = new Set<string>();
-  const runs: (readonly [number, number])[] = [];
-  for (const { lossless, path } of steps) {
-    const [, first, last, block] = (!lossless && paths.exec(path)) || [];
-    if (first === undefined) continue;
-    if (block === undefined) runs.push([Number(first), Number(last ?? first)]);
-    else blocks.add(`${first}.${block}`);
-  }
+  const all = steps.flatMap(runOf);
+  const runs = all.filter(({ block }) => block === undefined);
+  const blocks = new Set(all.map(({ first, block }) => `${first}.${block}`));
+  const summaries = runs.filter(({ code }) => code === 'summarized');
   return {
-    inventions: 0,
+    summarized: Math.max(0, ...summaries.map(({ last }) => last + 1)),
     isNamed: ({ message, block }) =>
       blocks.has(`${message}.${block}`) ||
-      runs.some(([first, last]) => message >= first && message <= last),
+      runs.some(({ first, last }) => message >= first && message <= last),
   };
 }
 

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { caching } from '@turnwise/cache';
-import { clearing, windowing } from '@turnwise/context';
+import { clearing, summarizing, windowing } from '@turnwise/context';
 import { configuring, type Middleware, modelInfo, reportOf, type Step, wrap } from '@turnwise/core';
 import type { Body, Turn } from '../demo/conversation.ts';
 import { dropOldest } from './drop-oldest.ts';
@@ -29,8 +29,10 @@ function ours(name: string, ...middleware: readonly Middleware[]): Policy {
   return {
     name,
     reports: true,
-    start: ({ client, now, models }) => {
-      const circumstances = configuring({ now, models, platform: 'anthropic' });
+    start: ({ client, now, models, url }) => {
+      // Others hold the same conversation, and must not be remembered here.
+      const namespace = `${name} ${url}`;
+      const circumstances = configuring({ now, models, namespace, platform: 'anthropic' });
       const wrapped = wrap(client, circumstances, ...middleware, caching());
       return async ({ body }) => {
         const reply = await wrapped.messages.create(paramsOf(body));
@@ -63,8 +65,10 @@ const pin = isPinned;
 /** Ours, each alone and together; and what others do. */
 export const policies: readonly Policy[] = [
   ours('clearing', clearing({ pin })),
+  ours('summarizing', summarizing({ pin })),
   ours('windowing', windowing({ pin })),
   ours('clearing, windowing', clearing({ pin }), windowing({ pin })),
+  ours('all three', clearing({ pin }), summarizing({ pin }), windowing({ pin })),
   naive,
   { name: 'LangChain', reports: false, start: startLangchain },
 ];

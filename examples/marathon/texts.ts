@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../replay/random.ts';
 
 /*
  * Text of the kinds that conversations hold, as long as it is asked for.
@@ -23,12 +23,17 @@ const names = [
   'gauge',
 ] as const;
 
+/** A whole number of at least 1, half of the time above `median`. */
+export function around(random: Random, median: number, spread = 0.7): number {
+  return Math.max(1, Math.round(random.logNormal(median, spread)));
+}
+
 /** Sentences, of so many words together. */
 export function prose(random: Random, count: number): string {
   const sentences: string[] = [];
   for (let left = count; left > 0; ) {
-    const length = Math.min(left, 5 + random.below(12));
-    const all = Array.from({ length }, () => random.pick(words));
+    const length = Math.min(left, 5 + random.between(0, 11));
+    const all = Array.from({ length }, () => random.oneOf(words));
     const [first = '', ...rest] = all;
     sentences.push(`${[first[0]?.toUpperCase() + first.slice(1), ...rest].join(' ')}.`);
     left -= length;
@@ -38,25 +43,25 @@ export function prose(random: Random, count: number): string {
 
 /** The path of a source file, one of 48. */
 export function pathOf(random: Random): string {
-  return `src/${random.pick(names)}/${random.pick(['store', 'reader', 'writer', 'table', 'rules', 'index'])}.ts`;
+  return `src/${random.oneOf(names)}/${random.oneOf(['store', 'reader', 'writer', 'table', 'rules', 'index'])}.ts`;
 }
 
 /** Lines of a program. */
 export function code(random: Random, lines: number): string {
   return Array.from({ length: lines }, (_, at) => {
-    const [name, other] = [random.pick(names), random.pick(words)];
+    const [name, other] = [random.oneOf(names), random.oneOf(words)];
     return random.chance(0.2)
       ? `${at + 1}  export function ${other}${at}(${name}: ${name[0]?.toUpperCase()}${name.slice(1)}): number {`
-      : `${at + 1}    const ${other}${random.below(90)} = ${name}.${random.pick(words)}(${random.below(9_000)});`;
+      : `${at + 1}    const ${other}${random.between(0, 89)} = ${name}.${random.oneOf(words)}(${random.between(0, 8999)});`;
   }).join('\n');
 }
 
 /** Lines that a command printed. */
 export function log(random: Random, lines: number): string {
   return Array.from({ length: lines }, () => {
-    const time = [random.below(24), random.below(60), random.below(60)]
+    const time = [random.between(0, 23), random.between(0, 59), random.between(0, 59)]
       .map((part) => String(part).padStart(2, '0'))
       .join(':');
-    return `${time} ${random.pick(names)}[${random.below(9_000)}]: ${random.pick(words)} ${random.pick(words)} took ${random.below(900)} ms`;
+    return `${time} ${random.oneOf(names)}[${random.between(0, 8999)}]: ${random.oneOf(words)} ${random.oneOf(words)} took ${random.between(0, 899)} ms`;
   }).join('\n');
 }

@@ -179,3 +179,20 @@ function joinTail(rounds: Round[], lastRole: string): Round[] {
   }
   return rounds;
 }
+
+/**
+ * The round in which a tool turn begins, of which `cut` keeps the rest: with manual thinking it has
+ * to stay, since a tool turn has to start with thinking. -1 where no such round is lost.
+ *
+ * @param asks the last round before the cut whose user turn begins something new, -1 for the head
+ */
+export function leadOf(
+  rounds: readonly Round[],
+  all: readonly Seen[],
+  asks: number,
+  cut: number,
+): number {
+  const thinks = (round: number): boolean => all[rounds[round]?.start ?? -1]?.thinks === true;
+  const first = asks + 1;
+  return first < cut && thinks(first) && !thinks(cut) ? first : -1;
+}

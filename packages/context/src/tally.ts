@@ -1,5 +1,5 @@
 import type { Block, ModelInfo, Params } from '@turnwise/core';
-import type { Round, Seen, Shape } from './rounds.js';
+import { leadOf, type Round, type Seen, type Shape } from './rounds.js';
 
 /** Where a history is cut. */
 export interface Place {
@@ -51,13 +51,11 @@ export function tallyOf(
   const openings = openingsOf(rounds);
 
   const isManual = (params.thinking as Block | undefined)?.type === 'enabled';
-  const thinks = (round: number): boolean => all[rounds[round]?.start ?? -1]?.thinks === true;
   const anchors = (cut: number): readonly number[] => {
     if (cut === 0 || rounds[cut]?.opens) return [];
     const asks = openings[cut] ?? -1;
-    const replies = asks + 1;
-    const leads = isManual && replies < cut && thinks(replies) && !thinks(cut);
-    return [...(asks < 0 ? [] : [asks]), ...(leads ? [replies] : [])];
+    const lead = isManual ? leadOf(rounds, all, asks, cut) : -1;
+    return [asks, lead].filter((at) => at >= 0);
   };
   const size = ({ head, all, staying }: Sums, cut: number, last: number): number => {
     const kept = (all[last + 1] ?? 0) - (all[cut] ?? 0) + (staying[cut] ?? 0);

@@ -1,5 +1,5 @@
 import type { Block, Message, ModelInfo, Step } from '@turnwise/core';
-import { type Seen, seen, shapeOf } from './rounds.js';
+import { leadOf, type Round, type Seen, seen, shapeOf } from './rounds.js';
 import type { Known } from './summary.js';
 import { recordOf, USER_TEXTS } from './texts.js';
 import { keptOf, typedIn } from './user-texts.js';
@@ -28,7 +28,8 @@ export function withSummary(
 ): Summarized | undefined {
   const all = messages.map((message) => seen(message, model));
   const { cut, since } = summary;
-  const staying = stayingOf(messages, all, cut, pin);
+  const leads = model.thinking.includes('enabled');
+  const staying = stayingOf(messages, all, cut, leads, pin);
   if (!staying) return undefined;
   const typed = typedIn(goneOf(messages, cut, staying));
   const head = staying.head.flatMap((at) => blocksOf(messages[at] as Message));
@@ -83,24 +84,33 @@ function stayingOf(
   messages: readonly Message[],
   all: readonly Seen[],
   cut: number,
+  leads: boolean,
   pin: Pin,
 ): Staying | undefined {
   const { head, rounds } = shapeOf(messages, all, pin);
-  if (!rounds.some(({ start }) => start === cut)) return undefined;
+  const next = rounds.findIndex(({ start }) => start === cut);
+  if (next < 0) return undefined;
+  const lead = leads ? leadBefore(rounds, all, next) : -1;
   const isPinned = messages.slice(0, head).some(pin);
   const first = messages.findIndex(({ role }) => role === 'user');
   const stays = (at: number, whole: boolean): boolean => whole || all[at]?.directs === true;
   const opening = Array.from({ length: head }, (_, at) => at);
   const later = opening.filter((at) => at >= first && messages[at]?.role !== 'user');
-  const rest = later.filter((at) => stays(at, isPinned));
-  for (const { start, end, pinned } of rounds) {
-    for (let at = start; at < Math.min(end, cut); at++) if (stays(at, pinned)) rest.push(at);
-  }
+  const before = rounds.slice(0, next).flatMap(({ start, end, pinned }, index) => {
+    const indices = Array.from({ length: end - start }, (_, at) => start + at);
+    return indices.filter((at) => stays(at, pinned || index === lead));
+  });
   return {
     lead: opening.filter((at) => at < first && stays(at, isPinned)),
     head: isPinned ? opening.filter((at) => messages[at]?.role === 'user') : [],
-    rest,
+    rest: [...later.filter((at) => stays(at, isPinned)), ...before],
   };
+}
+
+function leadBefore(rounds: readonly Round[], all: readonly Seen[], cut: number): number {
+  if (rounds[cut]?.opens) return -1;
+  const asks = rounds.slice(0, cut).findLastIndex(({ opens }) => opens);
+  return leadOf(rounds, all, asks, cut);
 }
 
 function blocksFor(text: string, kept: readonly string[]): Block[] {
