@@ -5,7 +5,7 @@ import {
   type Price,
   type Usage,
 } from '@turnwise/core';
-import { inputOf, samplingsOf, type Tokens, tokensOf } from './counts.js';
+import { addTokens, inputOf, NO_TOKENS, samplingsOf, type Tokens, tokensOf } from './counts.js';
 
 /** What a reply cost, in dollars, by class of token. */
 export interface Cost extends Tokens {
@@ -13,6 +13,8 @@ export interface Cost extends Tokens {
   /** What the searches cost beside their tokens, if there were any. */
   readonly webSearch?: number;
 }
+
+export const NO_COST: Cost = { ...NO_TOKENS, total: 0 };
 
 const MILLION = 1_000_000;
 
@@ -35,15 +37,14 @@ const WEB_SEARCH = 10 / 1_000;
  * @returns undefined for a model that is not in the table
  */
 export function priceOf(usage: Usage, modelId: string, models?: ModelOverrides): Cost | undefined {
-  let sum: Cost | undefined;
+  let sum = NO_COST;
   for (const counts of samplingsOf(usage)) {
     const tokens = tokensOf(counts);
     const price = priceFor(tokens, usage, modelInfo(counts.model ?? modelId, models));
     if (price === undefined) return undefined;
-    const cost = costOf(tokens, price, factorOf(usage));
-    sum = sum ? addCosts(sum, cost) : cost;
+    sum = addCosts(sum, costOf(tokens, price, factorOf(usage)));
   }
-  return sum && withSearches(sum, usage);
+  return withSearches(sum, usage);
 }
 
 function priceFor(
@@ -83,12 +84,8 @@ function withSearches(cost: Cost, { server_tool_use }: Usage): Cost {
 export function addCosts(a: Cost, b: Cost): Cost {
   const webSearch = (a.webSearch ?? 0) + (b.webSearch ?? 0);
   return {
+    ...addTokens(a, b),
     total: a.total + b.total,
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite5m: a.cacheWrite5m + b.cacheWrite5m,
-    cacheWrite1h: a.cacheWrite1h + b.cacheWrite1h,
     ...(webSearch > 0 && { webSearch }),
   };
 }
