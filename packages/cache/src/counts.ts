@@ -14,6 +14,9 @@ export interface Counts {
   } | null;
 }
 
+/** As much of `usage` as every SDK's own type has; the rest is read where it is there. */
+export type UsageLike = Usage | Pick<Usage, 'input_tokens' | 'output_tokens'>;
+
 /** Tokens by what they are billed as. */
 export interface Tokens {
   /** What no cache entry holds: neither read nor written. */

@@ -8,13 +8,20 @@ export interface Difference {
   readonly path: string;
 }
 
-/** Where a request parts from one before it, of which `history` is compared. */
-export function differenceOf(before: Print, now: Print, history: Chain): Difference | undefined {
+/** Of one history as much as of the other is compared. */
+export interface Compared {
+  readonly before: Chain;
+  readonly now: Chain;
+}
+
+/** Where a request parts from one before it. */
+export function differenceOf(before: Print, now: Print, history: Compared): Difference | undefined {
   const first = partDifference(before.parts, now.parts);
   if (first) return placed(first, before.chain, now.chain);
-  const at = firstDifference(history, now.chain, history.length);
-  if (at === history.length) return undefined;
-  const [left, right] = [chainAt(history, at + 1), chainAt(now.chain, at + 1)];
+  const { length } = history.before;
+  const at = firstDifference(history.before, history.now, length);
+  if (at === length) return undefined;
+  const [left, right] = [chainAt(history.before, at + 1), chainAt(history.now, at + 1)];
   const kind = right && left?.said === right.said ? 'thinking' : 'edited';
   return { kind, path: `messages.${at}` };
 }

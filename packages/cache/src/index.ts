@@ -1,6 +1,6 @@
 export type { Bill, Missed } from './bill.js';
 export { type CachingOptions, caching } from './caching.js';
-export type { Tokens } from './counts.js';
+export type { Tokens, UsageLike } from './counts.js';
 export type { Mark, Ttl } from './marks.js';
 export type { MissKind } from './miss.js';
 export { type Plan, type PlanOptions, plan } from './plan.js';

@@ -87,14 +87,15 @@ function differenceFrom(
   const { length } = chain;
   const blocks = chain.blocks - (chain.before?.blocks ?? 0);
   const end = cutTo(now.messages, now.print.chain, isPart ? { length, blocks } : { length });
-  const difference = differenceOf(before.print, { ...now.print, chain: end }, chain);
+  const difference = differenceOf(before.print, now.print, { before: chain, now: end });
   return difference && goesOn(before, now) ? { ...difference, kind: 'ours' } : difference;
 }
 
 /** Whether the caller asked for the same and more, so that what changed is of our making. */
 function goesOn(before: KnownRequest, now: Missing): boolean {
   if (before.print === before.asked && now.print === now.asked) return false;
-  return differenceOf(before.asked, now.asked, endOfHistory(before.asked.chain)) === undefined;
+  const history = { before: endOfHistory(before.asked.chain), now: now.asked.chain };
+  return differenceOf(before.asked, now.asked, history) === undefined;
 }
 
 /** A prefill is no part of the next request's history. */
@@ -109,7 +110,7 @@ function unchanged(
   { chain, ttl }: Marked,
   now: Missing,
 ): Pick<Miss, 'kind' | 'path'> {
-  if (now.start - before.start > LIFETIMES[ttl]) return { kind: 'expired', path: '' };
+  if (now.start - before.start >= LIFETIMES[ttl]) return { kind: 'expired', path: '' };
   const isNear = now.marked?.places.some(
     (place) => place >= chain.blocks && place - chain.blocks < LOOKBACK,
   );

@@ -5,7 +5,15 @@ import {
   type Price,
   type Usage,
 } from '@turnwise/core';
-import { addTokens, inputOf, NO_TOKENS, samplingsOf, type Tokens, tokensOf } from './counts.js';
+import {
+  addTokens,
+  inputOf,
+  NO_TOKENS,
+  samplingsOf,
+  type Tokens,
+  tokensOf,
+  type UsageLike,
+} from './counts.js';
 
 /** What a reply cost, in dollars, by class of token. */
 export interface Cost extends Tokens {
@@ -32,11 +40,16 @@ const WEB_SEARCH = 10 / 1_000;
  * inference and web searches are told by `usage`; the priority tier, whose price is agreed upon,
  * counts as the standard one.
  *
- * @param usage as the API returned it; the iterations are summed where it lists any, each at the
+ * @param reported the `usage` as the API returned it; the iterations are summed where it lists any, each at the
  *   price of the model that it names
  * @returns undefined for a model that is not in the table
  */
-export function priceOf(usage: Usage, modelId: string, models?: ModelOverrides): Cost | undefined {
+export function priceOf(
+  reported: UsageLike,
+  modelId: string,
+  models?: ModelOverrides,
+): Cost | undefined {
+  const usage = reported as Usage;
   let sum = NO_COST;
   for (const counts of samplingsOf(usage)) {
     const tokens = tokensOf(counts);

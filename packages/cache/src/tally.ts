@@ -1,7 +1,7 @@
 import { keepLast, type ModelInfo, modelInfo, type ReplyMessage, type Usage } from '@turnwise/core';
 import { Automatic, type Timed, uncached } from './automatic.js';
 import { addBills, type Bill, type Missed, NO_BILL } from './bill.js';
-import { addTokens, NO_TOKENS, samplingsOf, tokensOf } from './counts.js';
+import { addTokens, NO_TOKENS, samplingsOf, tokensOf, type UsageLike } from './counts.js';
 import type { MissKind } from './miss.js';
 import { NO_COST, priceOf } from './price-of.js';
 
@@ -15,7 +15,11 @@ export interface RequestBill extends Bill {
 }
 
 /** As much of a reply as is billed. */
-export type BilledReply = Pick<ReplyMessage, 'id' | 'model' | 'usage'>;
+export interface BilledReply {
+  readonly id: string;
+  readonly model: string;
+  readonly usage: UsageLike;
+}
 
 /** Adds up what requests cost. It holds counts and names, no content. */
 export interface Tally {
@@ -65,7 +69,8 @@ export class Ledger implements Tally {
   }
 
   add({ id, model, usage }: BilledReply, conversation?: string): void {
-    this.#write(id, billOf(usage, modelInfo(model), usage), modelInfo(model), conversation);
+    const info = modelInfo(model);
+    this.#write(id, billOf(usage as Usage, info, usage as Usage), info, conversation);
   }
 
   enter(entry: Entry): void {
