@@ -1,13 +1,11 @@
 import {
   type Block,
+  digest,
   type Fold,
-  headOf,
   historyOf,
   isThinking,
   type Message,
-  NO_PREFIX,
   nameOf,
-  prefixWith,
 } from '@turnwise/core';
 
 /** What is kept of a history, a link for each message. It holds names and counts, no content. */
@@ -27,20 +25,20 @@ export interface Chain {
   readonly before: Chain | undefined;
 }
 
-const chaining: Fold<Chain> = {
-  initial: {
-    role: undefined,
-    length: 0,
-    blocks: 0,
-    name: NO_PREFIX,
-    said: NO_PREFIX,
-    thinks: false,
-    images: false,
-    cites: false,
-    before: undefined,
-  },
-  step: link,
+/** The chain of no messages. */
+export const NO_CHAIN: Chain = {
+  role: undefined,
+  length: 0,
+  blocks: 0,
+  name: '',
+  said: '',
+  thinks: false,
+  images: false,
+  cites: false,
+  before: undefined,
 };
+
+const chaining: Fold<Chain> = { initial: NO_CHAIN, step: link };
 
 /** The chain of a history; of one that continues another, only what is new is read. */
 export function chainOf(messages: readonly Message[]): Chain {
@@ -49,21 +47,43 @@ export function chainOf(messages: readonly Message[]): Chain {
 
 /** The chain with one message more. */
 export function link(before: Chain, message: Message): Chain {
-  const blocks: readonly Block[] = Array.isArray(message?.content) ? message.content : [];
+  const { role, content, ...more } = message ?? {};
+  const blocks: readonly Block[] = Array.isArray(content) ? content : [text(content)];
   const thoughts = blocks.filter(isThinking);
   const thinks = thoughts.length > 0;
-  const name = prefixWith(before.name, message);
+  const said = thinks ? blocks.filter((block) => !isThinking(block)) : blocks;
+  const name = digest([role, said.map(bare), more]);
   return {
-    role: message?.role,
+    role,
     length: before.length + 1,
-    blocks: before.blocks + Math.max(1, blocks.length),
-    name: thinks ? nameOf(name, headOf({ model: '', messages: [], system: thoughts })) : name,
-    said: prefixWith(before.said, message),
+    blocks: before.blocks + blocks.length,
+    name: nameOf(before.name, name, ...(thinks ? [digest(thoughts)] : [])),
+    // A message of nothing but thinking may come and go.
+    said: said.length > 0 || !thinks ? nameOf(before.said, name) : before.said,
     thinks: before.thinks || thinks,
     images: before.images || blocks.some((block) => some(block, isImage)),
     cites: before.cites || blocks.some((block) => some(block, isCited)),
     before,
   };
+}
+
+function text(value: unknown): Block {
+  return { type: 'text', text: value };
+}
+
+/** A block as the prompt has it: without marks, the words of a tool result as a block of text. */
+function bare(block: Block): unknown {
+  if (typeof block !== 'object' || block === null) return block;
+  const { content, type } = block;
+  const plain = 'cache_control' in block ? unmarked(block) : block;
+  if (type !== 'tool_result') return plain;
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [text(content ?? '')];
+  return { ...plain, content: parts.map(unmarked) };
+}
+
+function unmarked(value: unknown): object {
+  const { cache_control: _, ...rest } = value as Block;
+  return rest;
 }
 
 /** The link that ends with a message; undefined for a history that is shorter. */

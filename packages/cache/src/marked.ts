@@ -1,5 +1,5 @@
 import type { Message, Params } from '@turnwise/core';
-import { type Chain, chainAt, link } from './chain.js';
+import { type Chain, chainAt, link, NO_CHAIN } from './chain.js';
 import { marksOf, type Ttl } from './marks.js';
 import { automaticTarget } from './plan.js';
 
@@ -31,7 +31,7 @@ export function markedOf(params: Params, chain: Chain): Marked | undefined {
 
 function endAt(params: Params, chain: Chain, path: string): Pick<Marked, 'chain' | 'isPart'> {
   const [level, index, , at] = path.split('.');
-  if (level !== 'messages') return { chain: chainAt(chain, 0) as Chain, isPart: false };
+  if (level !== 'messages') return { chain: NO_CHAIN, isPart: false };
   const length = Number(index) + 1;
   const content = params.messages[Number(index)]?.content;
   const isPart = Array.isArray(content) && Number(at) < content.length - 1;
