@@ -1,6 +1,6 @@
-import { caching, type Tally, tally } from '@turnwise/cache';
-import { type Block, configuring, prefilling, type Step, type Usage, wrap } from '@turnwise/core';
+import { prefilling } from '@turnwise/core';
 import { describe, expect, test } from 'vitest';
+import { answered } from './answered.ts';
 import { converse, next, type Request, user, words } from './conversing.ts';
 
 const first: Request = {
@@ -78,32 +78,6 @@ test('thinking that the program leaves out is what was missed', async () => {
   expect(it.told('miss')).toMatchObject([{ reason: 'thinking', path: 'messages.1' }]);
 });
 
-let namespaces = 0;
-
-/** A client that is answered with these counts, one after the other. */
-function answered(model: string, content: readonly Block[], usages: readonly Partial<Usage>[]) {
-  const rest = usages.map((usage, n) => ({
-    id: `msg_${n}`,
-    type: 'message',
-    role: 'assistant',
-    model,
-    content,
-    stop_reason: 'end_turn',
-    usage: { input_tokens: 10, output_tokens: 10, ...usage },
-  }));
-  const steps: Step[] = [];
-  const bill: Tally = tally();
-  const client = wrap(
-    { messages: { create: async (_: object) => rest.shift() } },
-    configuring({ namespace: `answered ${++namespaces}`, on: (step) => steps.push(step) }),
-    caching({ tally: bill }),
-  );
-  const asking = (messages: readonly object[]) =>
-    client.messages.create({ model, max_tokens: 100, messages });
-  const misses = () => steps.filter(({ code }) => code === 'miss');
-  return { asking, misses, bill };
-}
-
 const thought = { type: 'thinking', thinking: 'Hm.', signature: 's' };
 const wrote = { cache_creation_input_tokens: 5_000, cache_read_input_tokens: 0 };
 const read = { cache_creation_input_tokens: 4_000, cache_read_input_tokens: 1_000 };
@@ -150,4 +124,25 @@ test('an hour is dearer to write again than five minutes', async () => {
     await asking([...one, { role: 'assistant', content: said }, { role: 'user', content: 'And?' }]);
     expect(misses()[0]?.dollars).toBeCloseTo(dollars, 9);
   }
+});
+
+test('requests of a hundred thousand messages are known, the oldest forgotten first', async () => {
+  const said = (n: number) => [{ type: 'text', text: `The answer to question ${n}.` }];
+  const usages = Array.from({ length: 602 }, (_, n) => (n < 600 ? wrote : read));
+  const { asking, misses } = answered('claude-opus-5', said, usages);
+  const history = (n: number) =>
+    Array.from({ length: 199 }, (_, i) => ({
+      role: i % 2 ? 'assistant' : 'user',
+      content: `${n}, ${i}`,
+    }));
+  const goOn = (n: number) => [
+    ...history(n),
+    { role: 'assistant', content: said(n) },
+    { role: 'user', content: 'Go on.' },
+  ];
+  for (let n = 0; n < 600; n++) await asking(history(n));
+  await asking(goOn(0));
+  expect(misses()).toEqual([]);
+  await asking(goOn(599));
+  expect(misses()).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import type { Marked } from './marked.js';
 import { frameOf, type Print } from './print.js';
 
 /** How much of a prompt another request, whose answer had not begun, was about to write. */
-export type Shared = 'all' | 'frame';
+type Shared = 'all' | 'frame';
 
 const flights = new Map<string, number>();
 
