@@ -48,6 +48,52 @@ describe('priceOf', () => {
     expect(both?.total).toBeCloseTo(2 * (one?.total ?? 0) - 0.01, 9);
   });
 
+  test.each([
+    { what: 'fast', more: { speed: 'fast' }, factor: 2 },
+    { what: 'at standard speed', more: { speed: 'standard' }, factor: 1 },
+    { what: 'in the US only', more: { inference_geo: 'us' }, factor: 1.1 },
+    { what: 'anywhere', more: { inference_geo: 'global' }, factor: 1 },
+    { what: 'in a batch', more: { service_tier: 'batch' }, factor: 0.5 },
+    { what: 'by priority', more: { service_tier: 'priority' }, factor: 1 },
+    {
+      what: 'fast in a batch in the US',
+      more: { speed: 'fast', inference_geo: 'us', service_tier: 'batch' },
+      factor: 1.1,
+    },
+  ])('$what, every class costs $factor times as much', ({ more, factor }) => {
+    const { total = 0, ...classes } = priceOf(usage, 'claude-opus-5-5') ?? {};
+    const cost = priceOf({ ...usage, ...more }, 'claude-opus-5-5');
+    expect(cost?.total).toBeCloseTo(factor * total, 12);
+    for (const [name, dollars] of Object.entries(classes)) {
+      expect(cost?.[name as keyof typeof classes]).toBeCloseTo(factor * dollars, 12);
+    }
+  });
+
+  test('a model that is not served fast costs the same', () => {
+    const model = 'claude-sonnet-5-5';
+    expect(priceOf({ ...usage, speed: 'fast' }, model)).toEqual(priceOf(usage, model));
+  });
+
+  test('a search costs a cent, in a batch too; a fetch costs its tokens', () => {
+    const server_tool_use = { web_search_requests: 3, web_fetch_requests: 5 };
+    for (const service_tier of ['standard', 'batch']) {
+      const plain = priceOf({ ...usage, service_tier }, 'claude-opus-5-5')?.total ?? 0;
+      const cost = priceOf({ ...usage, service_tier, server_tool_use }, 'claude-opus-5-5');
+      expect(cost?.webSearch).toBeCloseTo(0.03, 12);
+      expect(cost?.total).toBeCloseTo(plain + 0.03, 12);
+    }
+  });
+
+  test('an iteration costs what the model does that it ran on', () => {
+    const iterations = [
+      { ...usage, type: 'message', model: null },
+      { ...usage, type: 'advisor_message', model: 'claude-sonnet-4-6' },
+    ];
+    expect(priceOf({ ...usage, iterations }, 'claude-opus-5-5')?.total).toBeCloseTo(0.08535, 9);
+    const strange = [{ ...usage, model: 'gpt-oss' }];
+    expect(priceOf({ ...usage, iterations: strange }, 'claude-opus-5-5')).toBeUndefined();
+  });
+
   test('an unknown model has no price', () => {
     expect(priceOf(usage, 'gpt-oss')).toBeUndefined();
     expect(priceOf(usage, 'my-own', { 'my-own': 'claude-opus-5-5' })?.total).toBeCloseTo(0.0402, 4);

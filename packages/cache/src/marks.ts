@@ -13,9 +13,12 @@ export interface Mark {
 /** The marks that a request carries, in the order in which the API processes them. */
 export function marksOf(params: Params): Mark[] {
   const marks = [...marksIn('tools', params.tools), ...marksIn('system', params.system)];
-  for (const [index, message] of params.messages.entries()) {
-    const content: unknown = message?.content;
-    if (Array.isArray(content)) collect(marks, `messages.${index}.content`, content);
+  const { messages } = params;
+  for (let index = 0; index < messages.length; index++) {
+    const content: unknown = messages[index]?.content;
+    // Nearly all messages have none, and there are many.
+    if (!Array.isArray(content) || !content.some(isMarked)) continue;
+    collect(marks, `messages.${index}.content`, content);
   }
   if (params.cache_control) marks.push({ path: 'cache_control', ttl: ttlOf(params.cache_control) });
   return marks;
@@ -50,6 +53,10 @@ function marksIn(level: string, blocks: unknown): Mark[] {
   const marks: Mark[] = [];
   if (Array.isArray(blocks)) collect(marks, level, blocks);
   return marks;
+}
+
+function isMarked(block: Block): boolean {
+  return Boolean(block?.cache_control);
 }
 
 function collect(marks: Mark[], path: string, blocks: readonly Block[]): void {

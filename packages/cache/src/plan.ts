@@ -54,7 +54,7 @@ function candidates(params: Params, ephemeral: number): readonly (Place | undefi
 }
 
 /** Where the automatic mark stands; another one there would have to agree with its lifetime. */
-function automaticTarget(params: Params): Place | undefined {
+export function automaticTarget(params: Params): Place | undefined {
   const { messages } = params;
   return lastInMessages(messages, messages.length) ?? lastSystem(params) ?? lastTool(params);
 }

@@ -26,10 +26,8 @@ export function withSummary(
   model: ModelInfo,
   pin: Pin,
 ): Summarized | undefined {
-  const all = messages.map((message) => seen(message, model));
   const { cut, since } = summary;
-  const leads = model.thinking.includes('enabled');
-  const staying = stayingOf(messages, all, cut, leads, pin);
+  const staying = stayingOf(messages, model, cut, pin);
   if (!staying) return undefined;
   const typed = typedIn(goneOf(messages, cut, staying));
   const head = staying.head.flatMap((at) => blocksOf(messages[at] as Message));
@@ -57,8 +55,7 @@ export function replacedBy(
   model: ModelInfo,
   pin: Pin,
 ): readonly Message[] {
-  const all = messages.map((message) => seen(message, model));
-  const staying = stayingOf(messages, all, cut, pin);
+  const staying = stayingOf(messages, model, cut, pin);
   return staying ? goneOf(messages, cut, staying) : [];
 }
 
@@ -82,15 +79,15 @@ interface Staying {
 
 function stayingOf(
   messages: readonly Message[],
-  all: readonly Seen[],
+  model: ModelInfo,
   cut: number,
-  leads: boolean,
   pin: Pin,
 ): Staying | undefined {
+  const all = messages.map((message) => seen(message, model));
   const { head, rounds } = shapeOf(messages, all, pin);
   const next = rounds.findIndex(({ start }) => start === cut);
   if (next < 0) return undefined;
-  const lead = leads ? leadBefore(rounds, all, next) : -1;
+  const lead = model.thinking.includes('enabled') ? leadBefore(rounds, all, next) : -1;
   const isPinned = messages.slice(0, head).some(pin);
   const first = messages.findIndex(({ role }) => role === 'user');
   const stays = (at: number, whole: boolean): boolean => whole || all[at]?.directs === true;

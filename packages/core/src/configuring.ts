@@ -96,9 +96,11 @@ function checkMemory({ namespace, store }: ConfiguringOptions): void {
 export function configured(call: Call, options: ConfiguringOptions): Call {
   const { on, target = 'auto', models } = options;
   const platform = options.platform ?? call.platform;
+  const namespace = options.namespace ?? call.namespace;
   return {
     ...call,
     platform,
+    ...(namespace !== undefined && { namespace }),
     target: target === 'auto' ? targetOf(platform) : target,
     apiVersion: options.apiVersion ?? call.apiVersion,
     model: models ? modelInfo(call.params.model, models) : call.model,

@@ -61,6 +61,10 @@ export interface Memory {
  */
 export interface Call {
   readonly params: Params;
+  /** The params as the caller sent them. @default `params` */
+  readonly original?: Params;
+  /** Whose conversation it is: what is kept in the process is kept apart by it. @default '' */
+  readonly namespace?: string;
   /** Request headers by lower-case name; what a middleware adds is sent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly betas: readonly string[];

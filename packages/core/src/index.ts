@@ -1,13 +1,5 @@
 export { fieldNeeds } from './betas.js';
-export {
-  isServerCall,
-  isServerCall,
-  isServerResult,
-  isServerResult,
-  isThinking,
-  isThinking,
-  listOf,
-} from './blocks.js';
+export { isServerCall, isServerResult, isThinking, listOf } from './blocks.js';
 export { collect } from './collect.js';
 export { CONFIGURING_OPTIONS, type ConfiguringOptions, configuring } from './configuring.js';
 export * from './continuing.js';
@@ -20,13 +12,14 @@ export * from './explain.js';
 export { type Fold, type History, historyOf } from './history.js';
 export { instructed } from './instructed.js';
 export * from './json-of.js';
+export { keepLast } from './keep-last.js';
 export type { ImageLimits } from './media.js';
 export * from './memo.js';
 export { forget } from './memory.js';
 export * from './models.js';
 export * from './observing.js';
 export * from './prefill.js';
-export { headOf, nameOf, prefixWith } from './prefix-hash.js';
+export { digest, headOf, nameOf, prefixWith } from './prefix-hash.js';
 export * from './repair.js';
 export * from './repairing.js';
 export { replyWith } from './reply.js';

@@ -7,6 +7,12 @@ function price(input: number, output: number, cacheRead = input / 10): Price {
   return { input, output, cacheRead, cacheWrite5m: input * 1.25, cacheWrite1h: input * 2 };
 }
 
+/** Fast mode costs twice as much, cached or not (documented; inferred for the 5.2 models). */
+function fast(row: Row & { readonly price: Price }): Row {
+  const { input, output, cacheRead } = row.price;
+  return { ...row, fastPrice: price(2 * input, 2 * output, 2 * cacheRead) };
+}
+
 const freely: Sampling = { temperature: [0, 1], topP: [0, 1], topK: true, together: true };
 const eitherOne: Sampling = { ...freely, together: false };
 const fixed: Sampling = { temperature: [1, 1], topP: [0.99, 1], topK: false, together: true };
@@ -29,7 +35,7 @@ const bound = {
   tokenizer: 'claude-4-7',
 } as const;
 
-const fable52: Row = { ...bound, price: price(8, 40, 0.2) };
+const fable52 = fast({ ...bound, price: price(8, 40, 0.2) });
 const fable51: Row = { ...bound, price: price(10, 50, 0.25) };
 const fable5: Row = {
   ...bound,
@@ -38,8 +44,8 @@ const fable5: Row = {
   forcedToolChoice: true,
 };
 
-const opus5: Row = { ...fable5, price: price(5, 25), thinking: ['adaptive', 'disabled'] };
-const opus48: Row = { ...opus5, minCacheable: 1_024, thinksByDefault: false };
+const opus5 = { ...fable5, price: price(5, 25), thinking: ['adaptive', 'disabled'] } as const;
+const opus48 = { ...opus5, minCacheable: 1_024, thinksByDefault: false };
 const opus47: Row = { ...opus48, minCacheable: 2_048, midSystem: false };
 const opus46: Row = {
   ...opus47,
@@ -84,7 +90,7 @@ export const MODEL_TABLE: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['claude-mythos-5-2', fable52],
   ['claude-fable-5-1', fable51],
   ['claude-mythos-5-1', fable51],
-  ['claude-opus-5-5', { ...bound, price: price(4, 20, 0.2) }],
+  ['claude-opus-5-5', fast({ ...bound, price: price(4, 20, 0.2) })],
   [
     'claude-sonnet-5-5',
     { ...bound, price: price(2, 10, 0.1), thinking: ['adaptive', 'between_tools'] },
@@ -103,8 +109,8 @@ export const MODEL_TABLE: ReadonlyMap<string, Row> = new Map<string, Row>([
   ],
   ['claude-fable-5', fable5],
   ['claude-mythos-5', fable5],
-  ['claude-opus-5', opus5],
-  ['claude-opus-4-8', opus48],
+  ['claude-opus-5', fast(opus5)],
+  ['claude-opus-4-8', fast(opus48)],
   ['claude-opus-4-7', opus47],
   // Sonnet 5 accepts role: "system" inside messages and ignores it (measured).
   ['claude-sonnet-5', { ...opus5, price: price(2, 10), minCacheable: 1_024, midSystem: false }],

@@ -39,6 +39,8 @@ export interface ModelInfo {
   readonly maxOutput: number;
   /** Undefined where it is not known. */
   readonly price: Price | undefined;
+  /** The price with `speed: 'fast'`, where that is another one. */
+  readonly fastPrice?: Price;
   /** The price of a whole request whose input exceeds `over` tokens (Haiku 5.5). */
   readonly longPrompt?: { readonly over: number; readonly price: Price };
   /** Tokens: a shorter prefix is silently not cached. */

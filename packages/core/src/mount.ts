@@ -45,6 +45,7 @@ export function createMount(list: readonly Middleware[]): Mount {
 export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: string): Call {
   const base: Call = {
     ...incoming,
+    original: incoming.params,
     target: targetOf(incoming.platform),
     model: modelInfo(incoming.params.model),
     memory: memoryOf(incoming, mount.options, {

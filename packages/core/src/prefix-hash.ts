@@ -67,7 +67,8 @@ function unmarked(block: Block): unknown {
   return rest;
 }
 
-function digest(value: unknown): string {
+/** A name for a value, keys in any order. Nothing is remembered: for a fold, which does that. */
+export function digest(value: unknown): string {
   const hash = new Hash();
   try {
     feed(hash, value);

@@ -12,7 +12,10 @@ export interface Step {
   readonly code: string;
   /** Where in the request that the middleware received, as the API writes paths: `messages.3.content.1`. */
   readonly path: string;
-  /** The rule that a refusal called for: `refused` in this request, `learned` from one before. */
+  /**
+   * Why: the rule that a refusal called for, `refused` in this request, `learned` from one before;
+   * or what made a request miss the cache.
+   */
   readonly reason?: string;
   /** Whether everything that the caller said is still there. */
   readonly lossless: boolean;
@@ -22,6 +25,8 @@ export interface Step {
   readonly before?: number;
   /** The same count after. */
   readonly after?: number;
+  /** What it cost, in dollars, where that is known. */
+  readonly dollars?: number;
   /** A request of our own that was sent for it. */
   readonly paid?: Paid;
 }

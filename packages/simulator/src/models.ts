@@ -119,11 +119,11 @@ const haiku55 = { ...thinks, ...medium, topP: [0.99, 0.99], messageEffort: false
 const opus45 = { efforts: ['low', 'medium', 'high'], keepsThinking: true };
 
 const lines: readonly Line[] = [
-  ['claude-fable-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound }],
-  ['claude-mythos-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound }],
+  ['claude-fable-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound, ...fast }],
+  ['claude-mythos-5-2', 5.2, '2026-11-09', 512, adaptive, { ...unforced, ...bound, ...fast }],
   ['claude-haiku-5-5', 5.5, '2026-10-07', 512, adaptiveOrOff, haiku55],
   ['claude-sonnet-5-5', 5.5, '2026-09-28', 512, ['adaptive', 'between_tools'], unforced],
-  ['claude-opus-5-5', 5.5, '2026-09-22', 512, adaptive, { ...unforced, ...medium }],
+  ['claude-opus-5-5', 5.5, '2026-09-22', 512, adaptive, { ...unforced, ...medium, ...fast }],
   ['claude-fable-5-1', 5.1, '2026-09-01', 512, adaptive, unforced],
   ['claude-mythos-5-1', 5.1, '2026-09-01', 512, adaptive, { ...unforced, ...bound }],
   ['claude-opus-5', 5, '2026-07-24', 512, adaptiveOrOff, { ...thinks, ...fast }],

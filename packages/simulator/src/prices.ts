@@ -49,8 +49,11 @@ const longPrompts: Readonly<Record<string, Price & { readonly over: number }>> =
   'claude-haiku-5-5': { over: 100_000, ...price(0.5, 2.5) },
 };
 
-/** Prices with `speed: 'fast'`. */
+/** Prices with `speed: 'fast'`: twice the others. Source: fast-mode page; inferred for the 5.2 models. */
 const fastPrices: Readonly<Record<string, Price>> = {
+  'claude-fable-5-2': price(16, 80, 0.4),
+  'claude-mythos-5-2': price(16, 80, 0.4),
+  'claude-opus-5-5': price(8, 40, 0.4),
   'claude-opus-5': price(10, 50),
   'claude-opus-4-8': price(10, 50),
 };
@@ -61,6 +64,8 @@ const batch = 0.5;
 /** `inference_geo: 'us'`. */
 const domestic = 1.1;
 const million = 1_000_000;
+/** Dollars a search, whatever the tier and the place; fetching costs its tokens only. */
+const webSearch = 10 / 1_000;
 
 function promptTokens(counts: Counts): number {
   const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens } = counts;
@@ -92,7 +97,8 @@ export function dollarsOf(usage: Usage, model: ModelSpec): number | undefined {
     sum += costOf(counts, price);
   }
   const place = usage.inference_geo === 'us' ? domestic : 1;
-  return sum * place * (usage.service_tier === 'batch' ? batch : 1);
+  const searches = usage.server_tool_use?.web_search_requests ?? 0;
+  return sum * place * (usage.service_tier === 'batch' ? batch : 1) + searches * webSearch;
 }
 
 function uncached<T extends Counts>(counts: T): T {

@@ -1,0 +1,119 @@
+import {
+  type Block,
+  digest,
+  type Fold,
+  historyOf,
+  isThinking,
+  type Message,
+  nameOf,
+} from '@turnwise/core';
+
+/** What is kept of a history, a link for each message. It holds names and counts, no content. */
+export interface Chain {
+  readonly role: unknown;
+  /** How many messages there are up to here. */
+  readonly length: number;
+  /** How many blocks. */
+  readonly blocks: number;
+  /** Names everything up to here, marks aside. */
+  readonly name: string;
+  /** The same, thinking aside as well. */
+  readonly said: string;
+  readonly thinks: boolean;
+  readonly images: boolean;
+  readonly cites: boolean;
+  readonly before: Chain | undefined;
+}
+
+/** The chain of no messages. */
+export const NO_CHAIN: Chain = {
+  role: undefined,
+  length: 0,
+  blocks: 0,
+  name: '',
+  said: '',
+  thinks: false,
+  images: false,
+  cites: false,
+  before: undefined,
+};
+
+const chaining: Fold<Chain> = { initial: NO_CHAIN, step: link };
+
+/** The chain of a history; of one that continues another, only what is new is read. */
+export function chainOf(messages: readonly Message[]): Chain {
+  return historyOf(messages).fold(chaining);
+}
+
+/** The chain with one message more. */
+export function link(before: Chain, message: Message): Chain {
+  const { role, content, ...more } = message ?? {};
+  const blocks: readonly Block[] = Array.isArray(content) ? content : [text(content)];
+  const thoughts = blocks.filter(isThinking);
+  const thinks = thoughts.length > 0;
+  const said = thinks ? blocks.filter((block) => !isThinking(block)) : blocks;
+  const name = digest([role, said.map(bare), more]);
+  return {
+    role,
+    length: before.length + 1,
+    blocks: before.blocks + blocks.length,
+    name: nameOf(before.name, name, ...(thinks ? [digest(thoughts)] : [])),
+    // A message of nothing but thinking may come and go.
+    said: said.length > 0 || !thinks ? nameOf(before.said, name) : before.said,
+    thinks: before.thinks || thinks,
+    images: before.images || blocks.some((block) => some(block, isImage)),
+    cites: before.cites || blocks.some((block) => some(block, isCited)),
+    before,
+  };
+}
+
+function text(value: unknown): Block {
+  return { type: 'text', text: value };
+}
+
+/** A block as the prompt has it: without marks, the words of a tool result as a block of text. */
+function bare(block: Block): unknown {
+  if (typeof block !== 'object' || block === null) return block;
+  const { content, type } = block;
+  const plain = 'cache_control' in block ? unmarked(block) : block;
+  if (type !== 'tool_result') return plain;
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [text(content ?? '')];
+  return { ...plain, content: parts.map(unmarked) };
+}
+
+function unmarked(value: unknown): object {
+  const { cache_control: _, ...rest } = value as Block;
+  return rest;
+}
+
+/** The link that ends with a message; undefined for a history that is shorter. */
+export function chainAt(chain: Chain, length: number): Chain | undefined {
+  let at: Chain | undefined = chain;
+  while (at && at.length > length) at = at.before;
+  return at?.length === length ? at : undefined;
+}
+
+/** The first of `length` messages in which two histories differ, or where one of them ends. */
+export function firstDifference(a: Chain, b: Chain, length: number): number {
+  const common = Math.min(a.length, b.length, length);
+  let left = chainAt(a, common);
+  let right = chainAt(b, common);
+  while (left && right && left.length > 0 && left.name !== right.name) {
+    left = left.before;
+    right = right.before;
+  }
+  return left?.length ?? 0;
+}
+
+function some(block: Block, test: (block: Block) => boolean): boolean {
+  const { content } = block ?? {};
+  return test(block) || (Array.isArray(content) && content.some(test));
+}
+
+function isImage(block: Block): boolean {
+  return block?.type === 'image';
+}
+
+function isCited(block: Block): boolean {
+  return (block?.citations as { readonly enabled?: unknown } | undefined)?.enabled === true;
+}

@@ -1,0 +1,55 @@
+import type { Message, Params } from '@turnwise/core';
+import { type Chain, chainAt, link, NO_CHAIN } from './chain.js';
+import { marksOf, type Ttl } from './marks.js';
+import { automaticTarget } from './plan.js';
+
+/** The end of what a request marks: so far its prefix is read and written. */
+export interface Marked {
+  /** The history up to there; its last message may be a part of one. */
+  readonly chain: Chain;
+  /** Whether anything after the last mark belongs to the same message. */
+  readonly isPart: boolean;
+  readonly ttl: Ttl;
+  /** Whether a mark stands before the messages. */
+  readonly hasFrame: boolean;
+  /** Blocks of the messages up to each mark. */
+  readonly places: readonly number[];
+}
+
+/** What a request marks; undefined where it carries no mark. */
+export function markedOf(params: Params, chain: Chain): Marked | undefined {
+  const ends = marksOf(params).flatMap(({ path, ttl }) => {
+    const end = path === 'cache_control' ? automaticTarget(params)?.path : path;
+    return end === undefined ? [] : [{ ...endAt(params, chain, end), ttl }];
+  });
+  const [first, ...rest] = ends;
+  if (!first) return undefined;
+  const last = rest.reduce((a, b) => (b.chain.blocks >= a.chain.blocks ? b : a), first);
+  const places = ends.map((end) => end.chain.blocks);
+  return { ...last, places, hasFrame: places.includes(0) };
+}
+
+function endAt(params: Params, chain: Chain, path: string): Pick<Marked, 'chain' | 'isPart'> {
+  const [level, index, , at] = path.split('.');
+  if (level !== 'messages') return { chain: NO_CHAIN, isPart: false };
+  const length = Number(index) + 1;
+  const content = params.messages[Number(index)]?.content;
+  const isPart = Array.isArray(content) && Number(at) < content.length - 1;
+  const blocks = Number(at) + 1;
+  return { chain: cutTo(params.messages, chain, isPart ? { length, blocks } : { length }), isPart };
+}
+
+/** The chain of as many messages, of whose last one only so many blocks count. */
+export function cutTo(
+  messages: readonly Message[],
+  chain: Chain,
+  { length, blocks }: { readonly length: number; readonly blocks?: number },
+): Chain {
+  const whole = chainAt(chain, length);
+  const message = messages[length - 1];
+  if (!whole?.before || !message || blocks === undefined) return whole ?? chain;
+  const content = Array.isArray(message.content)
+    ? message.content.slice(0, blocks)
+    : message.content;
+  return link(whole.before, { ...message, content });
+}

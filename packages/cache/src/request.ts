@@ -1,0 +1,134 @@
+import { type Call, estimateTokens, type ReplyMessage } from '@turnwise/core';
+import type { Missed } from './bill.js';
+import { firstDifference } from './chain.js';
+import { type Sampled, sampledOf, withInput } from './counts.js';
+import { type Flight, takeOff } from './flights.js';
+import { continuedBy, type KnownRequest, keepRequest } from './known-requests.js';
+import { type Marked, markedOf } from './marked.js';
+import { type Miss, missOf } from './miss.js';
+import { type Print, printOf } from './print.js';
+import { costOf } from './tally.js';
+
+/** Conversations that got a number in place of a name. */
+let unnamed = 0;
+
+/** One request on its way, held against the one that it continues. */
+export class Request {
+  readonly call: Call;
+  readonly print: Print;
+  readonly asked: Print;
+  readonly start: number;
+  /** The request before; undefined for the first one, or where that is not known. */
+  readonly before: KnownRequest | undefined;
+  readonly conversation: string;
+  /** From where on its messages are new. */
+  readonly #since: number;
+  #marked: Marked | undefined;
+  #flight: Flight | undefined;
+  #began = 0;
+
+  constructor(call: Call) {
+    const { params, original = params, model } = call;
+    this.call = { ...call, params: { ...params, messages: params.messages.slice() } };
+    this.print = printOf(params, model);
+    this.asked = original === params ? this.print : printOf(original, model);
+    this.start = call.now();
+    const continued = continuedBy(call, params.messages);
+    this.#since = continued?.at ?? params.messages.length;
+    this.before = continued && bestOf(continued.requests, this.print, continued.at);
+    const name = call.wishes.conversation ?? this.before?.conversation;
+    this.conversation = name ?? `#${++unnamed}`;
+  }
+
+  get model(): Call['model'] {
+    return this.call.model;
+  }
+
+  get began(): number {
+    return this.#began;
+  }
+
+  /** It goes out, with the marks that it carries. */
+  leave(params: Call['params']): void {
+    const { namespace = '', endpoint } = this.call;
+    this.#marked = markedOf(params, this.print.chain);
+    if (this.#marked) {
+      const space = JSON.stringify([namespace, endpoint]);
+      this.#flight = takeOff(space, this.print, this.#marked);
+    }
+  }
+
+  /** Its answer has begun, or it was refused. */
+  land(): void {
+    this.#began = this.call.now();
+    this.#flight?.land();
+  }
+
+  /** What it missed, by what its reply says; remembers it for the next one. */
+  finish(reply: ReplyMessage): Miss | undefined {
+    const sampled = sampledOf(reply);
+    const { print, asked, start, conversation, before, call } = this;
+    const marked = this.#marked;
+    keepRequest(
+      call,
+      { print, asked, start, conversation, marked, id: reply.id, ...sampled },
+      reply,
+    );
+    if (!sampled) return undefined;
+    const { messages } = call.params;
+    const added = () => this.#shareOf(messages.slice(this.#since)) * sampled.total;
+    const missing = { ...this, messages, marked, model: call.model, added };
+    return (before && missOf(before, missing, sampled)) ?? this.#tooEarly(sampled);
+  }
+
+  #tooEarly({ read, cached, total }: Sampled): Miss | undefined {
+    const shared = this.#flight?.shared;
+    if (shared === undefined || (shared === 'frame' && read > 0)) return undefined;
+    const expected = shared === 'all' ? cached : Math.round((1 - this.#shareOf()) * total);
+    const tokens = expected - read;
+    if (tokens <= 0 || expected < this.call.model.minCacheable) return undefined;
+    return { kind: 'too-early', path: shared === 'all' ? '' : 'system', expected, tokens };
+  }
+
+  /** About which part of the request these messages are. */
+  #shareOf(messages = this.call.params.messages): number {
+    const { params, model } = this.call;
+    const options = { model };
+    const bare = { model: params.model, messages };
+    return estimateTokens(bare, options) / estimateTokens(params, options);
+  }
+}
+
+/** The one of which this request holds most; of equal ones, that which the reply stands right behind. */
+function bestOf(requests: readonly KnownRequest[], print: Print, at: number): KnownRequest {
+  const score = ({ print: { chain, salt } }: KnownRequest): number =>
+    4 * firstDifference(chain, print.chain, at) +
+    2 * Number(chain.length === at) +
+    Number(salt === print.salt);
+  return requests.reduce((best, request) => (score(request) > score(best) ? request : best));
+}
+
+/** A miss with what it cost: by how much the reply would have been cheaper. */
+export function missedOf({ kind, tokens }: Miss, { usage }: ReplyMessage, call: Call) {
+  const read = withInput(usage, (paid) => {
+    const from = (name: 'cacheWrite1h' | 'cacheWrite5m' | 'input', left: number) =>
+      Math.min(paid[name], left);
+    const hours = from('cacheWrite1h', tokens);
+    const minutes = from('cacheWrite5m', tokens - hours);
+    const input = from('input', tokens - hours - minutes);
+    return {
+      ...paid,
+      input: paid.input - input,
+      cacheRead: paid.cacheRead + hours + minutes + input,
+      cacheWrite5m: paid.cacheWrite5m - minutes,
+      cacheWrite1h: paid.cacheWrite1h - hours,
+    };
+  });
+  const [cost, cheaper] = [costOf(usage, call.model), costOf(read, call.model)];
+  const missed: Missed = {
+    requests: 1,
+    tokens,
+    dollars: (cost?.total ?? 0) - (cheaper?.total ?? 0),
+  };
+  return { kind, ...missed };
+}
