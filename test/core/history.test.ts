@@ -52,13 +52,16 @@ describe('folding over a history', () => {
   it('takes one step for each new message of every form in which a history is read', () => {
     const { fold, counted } = written();
     const whole = Array.from({ length: 40 }, (_, i) => say('user', `${i}`));
-    const first = whole[0] as Message;
+    const [first, second] = whole as [Message, Message];
+    const edited = say('user', 'cleared');
     for (let end = 20; end <= 40; end += 2) {
-      for (const form of [whole.slice(0, end), [first, ...whole.slice(15, end)]]) {
+      const cut = [first, ...whole.slice(15, end)];
+      const cleared = [first, second, edited, ...whole.slice(3, end)];
+      for (const form of [whole.slice(0, end), cut, cleared]) {
         expect(historyOf(form).fold(fold)).toBe(all(form));
       }
     }
-    expect(counted.steps).toBe(40 + 26);
+    expect(counted.steps).toBe(40 + 26 + 40);
   });
 
   it('begins again where a fork leaves', () => {

@@ -41,10 +41,17 @@ export function historyOf(
   return trail.follow(messages, folds);
 }
 
-/** The trail that a history goes on from, or goes along for half of its length at least. */
+/** The trail that a history has most in common with: more than half of it, or a new one. */
 function trailOf(known: readonly Trail[], messages: readonly Message[]): Trail {
-  const same = known.find((trail) => trail.endsLike(messages));
-  return same ?? known.find((trail) => trail.leads(messages)) ?? new Trail();
+  let best = new Trail();
+  let most = 0;
+  for (const trail of known) {
+    const common = trail.commonWith(messages);
+    if (common <= most || common <= trail.length / 2) continue;
+    best = trail;
+    most = common;
+  }
+  return best;
 }
 
 /** What was last seen of a history. */
@@ -70,16 +77,17 @@ class Trail implements History {
     return this;
   }
 
-  /** Whether the shorter one of both ends with a message that the other has in the same place. */
-  endsLike(messages: readonly Message[]): boolean {
-    const last = Math.min(messages.length, this.#messages.length) - 1;
-    return messages[last] === this.#messages[last];
+  get length(): number {
+    return this.#messages.length;
   }
 
-  /** Whether more than half of what was seen stands in its place. */
-  leads(messages: readonly Message[]): boolean {
-    const differs = this.#messages.findIndex((message, at) => message !== messages[at]);
-    return differs > this.#messages.length / 2;
+  /** How many messages from the first one on are the same objects. */
+  commonWith(messages: readonly Message[]): number {
+    const before = this.#messages;
+    const count = Math.min(before.length, messages.length);
+    let at = 0;
+    while (at < count && before[at] === messages[at]) at++;
+    return at;
   }
 
   #sameUpTo(messages: readonly Message[]): number {
