@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Breakdown } from '@turnwise/simulator';
 import { expect, test } from 'vitest';
-import { connect, isAsking, model, startApi, talk, texts, words } from './summaries.ts';
+import { connect, isAsking, messagesOf, model, startApi, talk, texts, words } from './summaries.ts';
 
 test('the caller aborts a request together with its summary', async () => {
   const hanging = await startApi(() => new Promise<string>(() => {}));
@@ -66,4 +66,19 @@ test.each(faults)('a summary that %s is none', async (_, fault) => {
   expect(failing.sent().at(-1)?.messages.flatMap(texts)).toEqual(
     history.slice(0, -1).flatMap(texts),
   );
+});
+
+test('a conversation whose cache is cold is not cut early where a summary is to come', async () => {
+  let now = Date.parse('2026-11-26');
+  const api = await startApi();
+  const { client, codes, steps } = connect(api.simulator.url, { now: () => now });
+  const history = await talk(client, 27, { size: 150 });
+  now += 6 * 60_000;
+  while (!codes().includes('summarized')) {
+    await talk(client, 1, { history, size: 20 });
+    now += 6 * 60_000;
+  }
+  await api.simulator.close();
+  expect(steps.filter(({ middleware }) => middleware === 'window')).toEqual([]);
+  expect(messagesOf(api.asked()[0]).length).toBe(history.length - 1);
 });

@@ -7,7 +7,7 @@ import {
   type ReplyMessage,
   within,
 } from '@turnwise/core';
-import { memoryFor, recallPlace } from './known.js';
+import { memoryFor, recallPlace, warmMemoryFor } from './known.js';
 import { FALLBACK, formOf, type Job, type Standing } from './standing.js';
 import { SummaryFailure } from './summary-failure.js';
 import { alignedRequest, beginningOf, otherRequest } from './summary-request.js';
@@ -60,7 +60,7 @@ async function askOther(
 async function askSame(job: Job, standing: Standing, cut: number): Promise<Written> {
   const { call, model, settings, anchor } = job;
   const { params, known, pin } = standing;
-  const memory = memoryFor(call, formOf(standing));
+  const memory = warmMemoryFor(call, formOf(standing));
   const from = await recallPlace(memory, FALLBACK);
   const fitting = {
     refusesAbove: Number.POSITIVE_INFINITY,
@@ -76,6 +76,7 @@ async function askSame(job: Job, standing: Standing, cut: number): Promise<Writt
 async function answered({ next, settings, call }: Job, asking: Call): Promise<Written> {
   const silent: Call = {
     ...asking,
+    brokenAt: undefined,
     memory: { ...asking.memory, remember: () => {} },
     // What is done to this request is not done to the caller's.
     report: () => {},

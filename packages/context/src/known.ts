@@ -80,6 +80,19 @@ export function memoryFor(call: Call, form: string): Memory {
   };
 }
 
+/**
+ * The same, told that the cache is warm: what is cut early, since it has to be written again, would
+ * be in no summary.
+ */
+export function warmMemoryFor(call: Call, form: string): Memory {
+  const memory = memoryFor(call, form);
+  const recall = async (name: string) => {
+    const value = await memory.recall(name);
+    return name === sentName(call) ? { ...fieldsOf(value), at: call.now() } : value;
+  };
+  return { ...memory, recall };
+}
+
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

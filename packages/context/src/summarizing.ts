@@ -2,7 +2,7 @@ import { estimateTokens, guard, type Middleware, type Reply, type Step } from '@
 import { anchored, UNANCHORED } from './anchor.js';
 import { handedToServer } from './budget.js';
 import { fits } from './cut.js';
-import { memoryFor, recallAnchor, recallPlace } from './known.js';
+import { memoryFor, recallAnchor, recallPlace, warmMemoryFor } from './known.js';
 import { obtainSummary } from './obtain-summary.js';
 import { pinOf } from './pin.js';
 import {
@@ -90,8 +90,7 @@ async function send(job: Job, standing: Standing): Promise<Reply> {
   tell(job, standing);
   const { params, form } = await fitted(job, standing);
   if (known) rememberSummary(call, known.summary);
-  if (params === call.params) return next(call);
-  return next({ ...call, params, memory: memoryFor(call, form), brokenAt: undefined });
+  return next({ ...call, params, memory: warmMemoryFor(call, form), brokenAt: undefined });
 }
 
 /** Reports what the summary takes the place of. */
