@@ -70,6 +70,15 @@ export function connect(url: string, options: TurnwiseOptions = {}) {
   return { client, steps, codes };
 }
 
+/** A request that exceeds the trigger by its history. */
+export function longRequest() {
+  const turns = Array.from({ length: 29 }, (_, i): Message[] => [
+    { role: 'user', content: words(150, `s${i}`) },
+    { role: 'assistant', content: 'Fine.' },
+  ]).flat();
+  return { model, max_tokens: 200, messages: [...turns, { role: 'user', content: 'So?' }] };
+}
+
 /** Talks for so many turns, each a question of so many words; returns the history. */
 export async function talk(
   client: Anthropic,

@@ -5,13 +5,13 @@ import type { TurnwiseOptions } from 'turnwise';
 import { describe, expect, test, vi } from 'vitest';
 import {
   contextWindow,
+  longRequest,
   messagesOf,
   model,
   SUMMARY,
   startApi,
   talk,
   texts,
-  words,
 } from './summaries.ts';
 
 /** The whole stack as another process has it, which shares nothing with this one but a store. */
@@ -56,12 +56,7 @@ function storeOf(exact: boolean): Store {
   };
 }
 
-const turns = (n: number): Message[] =>
-  Array.from({ length: n }, (_, i) => [
-    { role: 'user', content: words(150, `s${i}`) },
-    { role: 'assistant', content: 'Fine.' },
-  ]).flat();
-const long = [...turns(29), { role: 'user', content: 'So?' }];
+const long = longRequest().messages as Message[];
 const request = (messages: readonly Message[]) => ({ model, max_tokens: 200, messages }) as never;
 
 describe('two processes with one conversation', () => {
