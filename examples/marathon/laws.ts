@@ -167,21 +167,21 @@ function leavesOneRun(looked: Looked, { isPinned }: LawOptions): readonly string
   const gone = messages.flatMap((_, at) => (stays.has(at) ? [] : [at]));
   const first = Math.max(gone[0] ?? 0, named?.summarized ?? 0);
   const last = gone.at(-1) ?? -1;
-  const userFrom = (start: number) =>
-    messages.findIndex(({ role }, index) => index >= start && role === 'user');
-  const asks = messages.slice(0, last + 1).findLastIndex(speaks);
-  const open = [asks, userFrom(asks + 1)];
+  const turns = turnsOf(messages);
+  const asks = turns.findLastIndex((turn) => turn.start <= last && isQuestion(turn));
   return [...stays].flatMap((at) => {
     if (at < first || at > last) return [];
-    const user = userFrom(at);
-    const mayStay = open.includes(user) || isPinned(messages[user] as Message);
+    const own = turns.findLastIndex(({ start }) => start <= at);
+    const user = turns[own]?.role === 'user' ? own : own + 1;
+    const round = messages.slice(turns[user - 1]?.start ?? 0, turns[user + 1]?.start);
+    const mayStay = [asks, asks + 2].includes(user) || round.some(isPinned);
     return mayStay ? [] : [`law 6: messages.${at} stays within what left`];
   });
 }
 
-/** Whether the user says something, and does not only answer calls. */
-function speaks(message: Message): boolean {
-  return message.role === 'user' && blocksOf(message).some(({ type }) => type !== 'tool_result');
+/** Whether a turn is the user's own, and does not answer calls. */
+function isQuestion({ role, blocks }: Turn): boolean {
+  return role === 'user' && blocks.every(({ type }) => type !== 'tool_result');
 }
 
 /** Law 8: what is missing is named, and what is new stands for something that is named. */
