@@ -41,12 +41,13 @@ const kinds: readonly Decision[] = ['clear', 'summarize', 'window'];
 
 /** Holds a conversation by a policy: every turn is sent, looked at, and answered. */
 export async function drive(
-  { turns }: Conversation,
+  { turns, apiVersion }: Conversation,
   policy: Policy,
   { window, onTurn }: DriveOptions = {},
 ): Promise<Driven> {
   const begun = performance.now();
-  const stage = await startStage([...new Set(turns.map(({ body }) => body.model))], window);
+  const models = [...new Set(turns.map(({ body }) => body.model))];
+  const stage = await startStage({ models, window, apiVersion });
   try {
     const speak = policy.start(stage);
     const lookAt = observer(stage, policy);

@@ -1,6 +1,6 @@
 import type { Step } from '@turnwise/core';
 import type { Body } from '../demo/conversation.ts';
-import type { Message } from '../demo/trace.ts';
+import type { Block, Message } from '../demo/trace.ts';
 import { decisionsOf, type Named, namerOf } from './named.ts';
 import { align, blocksOf, type Position, positionsOf } from './positions.ts';
 
@@ -113,16 +113,36 @@ function pinsOf({ given, to }: Looked, { isPinned }: LawOptions): Finding['pins'
   return { asked: pinned.length, kept: kept.length };
 }
 
-/** Law 6: every call is answered in the next message, and every answer has its call. */
+/** Law 6: every call is answered in the next turn, and every answer has its call. */
 function keepsPairs({ sent }: Looked): readonly string[] {
-  const ids = (message: Message | undefined, type: string, key: string) =>
-    (message ? blocksOf(message) : []).filter((it) => it.type === type).map((it) => it[key]);
-  return sent.messages.flatMap((message, at) => {
-    const calls = ids(sent.messages[at - 1], 'tool_use', 'id');
-    const results = ids(message, 'tool_result', 'tool_use_id');
+  const turns = turnsOf(sent.messages);
+  const ids = (turn: Turn | undefined, type: string, key: string) =>
+    (turn?.blocks ?? []).filter((it) => it.type === type).map((it) => it[key]);
+  return turns.flatMap((turn, at) => {
+    const calls = ids(turns[at - 1], 'tool_use', 'id');
+    const results = ids(turn, 'tool_result', 'tool_use_id');
     const isPaired = calls.length === results.length && calls.every((id) => results.includes(id));
-    return isPaired ? [] : [`law 6: messages.${at} does not answer the calls before it`];
+    return isPaired ? [] : [`law 6: messages.${turn.start} does not answer the calls before it`];
   });
+}
+
+/** Messages of one role that follow each other are one turn. */
+interface Turn {
+  readonly role: string;
+  /** Of its first message. */
+  readonly start: number;
+  readonly blocks: readonly Block[];
+}
+
+function turnsOf(messages: readonly Message[]): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (const [start, message] of messages.entries()) {
+    const last = turns.at(-1);
+    const blocks = blocksOf(message);
+    if (last?.role !== message.role) turns.push({ role: message.role, start, blocks });
+    else turns.splice(-1, 1, { ...last, blocks: [...last.blocks, ...blocks] });
+  }
+  return turns;
 }
 
 /** Law 6: what is found out of its order was not found by `align`, though it is there. */
@@ -147,21 +167,21 @@ function leavesOneRun(looked: Looked, { isPinned }: LawOptions): readonly string
   const gone = messages.flatMap((_, at) => (stays.has(at) ? [] : [at]));
   const first = Math.max(gone[0] ?? 0, named?.summarized ?? 0);
   const last = gone.at(-1) ?? -1;
-  const userFrom = (start: number) =>
-    messages.findIndex(({ role }, index) => index >= start && role === 'user');
-  const asks = messages.slice(0, last + 1).findLastIndex(speaks);
-  const open = [asks, userFrom(asks + 1)];
+  const turns = turnsOf(messages);
+  const asks = turns.findLastIndex((turn) => turn.start <= last && isQuestion(turn));
   return [...stays].flatMap((at) => {
     if (at < first || at > last) return [];
-    const user = userFrom(at);
-    const mayStay = open.includes(user) || isPinned(messages[user] as Message);
+    const own = turns.findLastIndex(({ start }) => start <= at);
+    const user = turns[own]?.role === 'user' ? own : own + 1;
+    const round = messages.slice(turns[user - 1]?.start ?? 0, turns[user + 1]?.start);
+    const mayStay = [asks, asks + 2].includes(user) || round.some(isPinned);
     return mayStay ? [] : [`law 6: messages.${at} stays within what left`];
   });
 }
 
-/** Whether the user says something, and does not only answer calls. */
-function speaks(message: Message): boolean {
-  return message.role === 'user' && blocksOf(message).some(({ type }) => type !== 'tool_result');
+/** Whether a turn is the user's own, and does not answer calls. */
+function isQuestion({ role, blocks }: Turn): boolean {
+  return role === 'user' && blocks.every(({ type }) => type !== 'tool_result');
 }
 
 /** Law 8: what is missing is named, and what is new stands for something that is named. */

@@ -10,6 +10,21 @@ export interface Head {
   readonly pins: number;
 }
 
+export const happened = [
+  'requests',
+  'refused',
+  'largest',
+  'mean',
+  'clears',
+  'summaries',
+  'cuts',
+  'rewritten',
+  'pins lost',
+  'unlawful',
+];
+
+const paid = ['dollars', 'uncached', 'written', 'read', 'output', 'to best'];
+
 const count = new Intl.NumberFormat('en-US');
 
 /** Rows under a row of titles, the first column to the left. */
@@ -53,10 +68,11 @@ export function largestOf({ outcomes }: Driven): number {
   return Math.max(0, ...outcomes.map(({ largest }) => largest));
 }
 
-function whatHappened(driven: Driven): readonly string[] {
-  const { policy, bill, outcomes } = driven;
+/** What happened, for a table under `happened`. */
+export function whatHappened(name: string, driven: Driven): readonly string[] {
+  const { bill, outcomes } = driven;
   return [
-    policy,
+    name,
     count.format(bill.requests),
     count.format(bill.refused),
     count.format(largestOf(driven)),
@@ -100,12 +116,11 @@ function bestOf(all: readonly Driven[]): number {
 export function reportOf({ name, turns, model, pins }: Head, all: readonly Driven[]): string {
   const happened =
     'requests,refused,largest,mean,clears,summaries,cuts,rewritten,unpinned,unlawful';
-  const paid = 'dollars,uncached,written,read,output,to best';
   return [
     `${name}: ${count.format(turns)} turns with ${model}, ${pins} messages pinned`,
     '',
-    table([['', ...happened.split(',')], ...all.map(whatHappened)]),
+    table([['', ...happened], ...all.map((one) => whatHappened(one.policy, one))]),
     '',
-    table([['', ...paid.split(',')], ...all.map((one) => whatItCost(one, model, bestOf(all)))]),
+    table([['', ...paid], ...all.map((one) => whatItCost(one, model, bestOf(all)))]),
   ].join('\n');
 }

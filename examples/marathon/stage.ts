@@ -39,8 +39,15 @@ function lastWords(messages: Body['messages']): string {
   return JSON.stringify([tool_use_id, text]);
 }
 
-/** @param window tokens that the window of the models is forced to; undefined for their own */
-export async function startStage(models: readonly string[], window?: number): Promise<Stage> {
+export interface StageOptions {
+  readonly models: readonly string[];
+  /** Tokens that their window is forced to. @default their own */
+  readonly window?: number | undefined;
+  /** @default the SDK's own */
+  readonly apiVersion?: string | undefined;
+}
+
+export async function startStage({ models, window, apiVersion }: StageOptions): Promise<Stage> {
   let now = 0;
   let turn: Turn | undefined;
   let arrived: RecordedRequest[] = [];
@@ -57,7 +64,13 @@ export async function startStage(models: readonly string[], window?: number): Pr
   });
   return {
     url: simulator.url,
-    client: new Anthropic({ baseURL: simulator.url, apiKey: 'marathon', maxRetries: 0, timeout }),
+    client: new Anthropic({
+      baseURL: simulator.url,
+      apiKey: 'marathon',
+      maxRetries: 0,
+      timeout,
+      ...(apiVersion && { defaultHeaders: { 'anthropic-version': apiVersion } }),
+    }),
     reach: (next) => {
       turn = next;
       arrived = [];
