@@ -8,6 +8,7 @@ export function answered(
   model: string,
   content: readonly Block[] | ((n: number) => readonly Block[]),
   usages: readonly Partial<Usage>[],
+  more: object = {},
 ) {
   const rest = usages.map((usage, n) => ({
     id: `msg_${n}`,
@@ -16,6 +17,7 @@ export function answered(
     model,
     content: typeof content === 'function' ? content(n) : content,
     stop_reason: 'end_turn',
+    ...more,
     usage: { input_tokens: 10, output_tokens: 10, ...usage },
   }));
   const steps: Step[] = [];

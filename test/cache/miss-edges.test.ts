@@ -96,6 +96,19 @@ test.each([
 });
 
 test.each([
+  { edits: [{ type: 'clear_tool_uses_20250919' }], kind: 'server' },
+  { edits: [], kind: 'evicted' },
+])('what the API says it cleared itself is not evicted: $kind', async ({ edits, kind }) => {
+  const said = [{ type: 'text', text: 'The answer.' }];
+  const context_management = { applied_edits: edits };
+  const { asking, misses } = answered('claude-opus-5', said, [wrote, read], { context_management });
+  const one = [{ role: 'user', content: 'Question.' }];
+  await asking(one);
+  await asking([...one, { role: 'assistant', content: said }, { role: 'user', content: 'And?' }]);
+  expect(misses()).toMatchObject([{ reason: kind }]);
+});
+
+test.each([
   { what: 'several iterations', usage: { iterations: [wrote, wrote] }, content: [] },
   { what: 'a tool of the server', usage: {}, content: [{ type: 'server_tool_use' }] },
 ])('counts that add up $what are held against nothing', async ({ usage, content }) => {

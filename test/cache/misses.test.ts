@@ -1,3 +1,4 @@
+import { reportOf } from '@turnwise/core';
 import { describe, expect, test } from 'vitest';
 import { changes, first } from './changes.ts';
 import { converse, next, savedBy, user } from './conversing.ts';
@@ -8,9 +9,11 @@ describe('a miss is explained', () => {
   test.each(changes)('by a change of $change', async ({ by, says, kind, path, reads }) => {
     const { ask, told, bill } = await converse();
     const reply = await ask(first);
-    const { usage } = await ask(next({ ...first, ...by }, reply, says ?? user('Go on.')));
+    const second = await ask(next({ ...first, ...by }, reply, says ?? user('Go on.')));
 
+    const { usage } = second;
     const [miss, ...others] = told('miss');
+    expect(reportOf(second)?.steps).toContain(miss);
     expect(others).toEqual([]);
     expect(miss).toMatchObject({ middleware: 'cache', reason: kind, path, applied: false });
     expect(usage.cache_read_input_tokens).toBeGreaterThanOrEqual(reads);

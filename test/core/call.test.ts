@@ -76,6 +76,16 @@ describe('what a call says', () => {
     expect(simulator.requests.at(-1)?.headers).not.toHaveProperty('x-turnwise-conversation');
   });
 
+  test('the params as the caller sent them, whatever came before, and the namespace', async () => {
+    const calls: Call[] = [];
+    const stack = [configuring({ namespace: 'tenant-7' }), changing(stamped), seeing(calls)];
+    await wrap(clients['SDK 1.x'](), ...stack).messages.create(params);
+    const [call] = calls;
+    expect(call?.namespace).toBe('tenant-7');
+    expect(call?.original).toEqual(params);
+    expect(call?.params).not.toEqual(params);
+  });
+
   test('nothing, when the request is to be left alone', async () => {
     const log: string[] = [];
     const client = wrap(clients['SDK 1.x'](), tracing('a', log));

@@ -14,6 +14,7 @@ const SAME: Readonly<Record<string, readonly MissKind[]>> = {
 
 /** What may be lost of a prompt that did not change. */
 const UNCHANGED: readonly MissKind[] = [
+  'server',
   'expired',
   'lookback',
   'too-early',

@@ -16,9 +16,11 @@ export interface Compared {
 
 /** Where a request parts from one before it. */
 export function differenceOf(before: Print, now: Print, history: Compared): Difference | undefined {
-  const first = partDifference(before.parts, now.parts);
-  if (first) return placed(first, before.chain, now.chain);
   const { length } = history.before;
+  const first = partDifference(before.parts, now.parts);
+  // Without messages, nothing is lost by what they alone depend on.
+  const isLost = length > 0 || rankOf(first?.kind) < rankOf('tool-choice');
+  if (first && isLost) return placed(first, before.chain, now.chain);
   const at = firstDifference(history.before, history.now, length);
   if (at === length) return undefined;
   const [left, right] = [chainAt(history.before, at + 1), chainAt(history.now, at + 1)];

@@ -13,6 +13,7 @@ import type { Print } from './print.js';
  *
  * - `edited`: a message that was sent before is another one now, or gone
  * - `ours`: the caller only went on, and a cut, a repair or another middleware changed the rest
+ * - `server`: the context editing that the request asked for cleared something
  * - `expired`: the entry's lifetime had passed
  * - `lookback`: no mark stands within twenty blocks behind what was written
  * - `too-early`: the answer to the request that wrote the entry had not begun
@@ -22,6 +23,7 @@ import type { Print } from './print.js';
 export type MissKind =
   | Difference['kind']
   | 'ours'
+  | 'server'
   | 'expired'
   | 'lookback'
   | 'too-early'
@@ -47,6 +49,8 @@ export interface Missing {
   readonly marked: Marked | undefined;
   readonly start: number;
   readonly model: ModelInfo;
+  /** Whether the API edited the context before it read it. */
+  readonly isEdited: boolean;
   /** About how many tokens it adds to the one before it. */
   readonly added: () => number;
 }
@@ -115,6 +119,7 @@ function unchanged(
     (place) => place >= chain.blocks && place - chain.blocks < LOOKBACK,
   );
   if (!isNear) return { kind: 'lookback', path: `messages.${Math.max(0, chain.length - 1)}` };
+  if (now.isEdited) return { kind: 'server', path: 'context_management' };
   // Models that forget earlier thinking drop it from the prompt when the user says something new.
   if (!now.model.keepsThinking && chain.thinks) return { kind: 'thinking', path: 'messages' };
   return { kind: 'evicted', path: '' };

@@ -77,7 +77,14 @@ export class Request {
     if (!sampled) return undefined;
     const { messages } = call.params;
     const added = () => this.#shareOf(messages.slice(this.#since)) * sampled.total;
-    const missing = { ...this, messages, marked, model: call.model, added };
+    const missing = {
+      ...this,
+      messages,
+      marked,
+      model: call.model,
+      isEdited: isEdited(reply),
+      added,
+    };
     return (before && missOf(before, missing, sampled)) ?? this.#tooEarly(sampled);
   }
 
@@ -97,6 +104,11 @@ export class Request {
     const bare = { model: params.model, messages };
     return estimateTokens(bare, options) / estimateTokens(params, options);
   }
+}
+
+function isEdited({ context_management: management }: ReplyMessage): boolean {
+  const { applied_edits: edits } = (management ?? {}) as { readonly applied_edits?: unknown };
+  return Array.isArray(edits) && edits.length > 0;
 }
 
 /** The one of which this request holds most; of equal ones, that which the reply stands right behind. */
