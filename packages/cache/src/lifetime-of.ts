@@ -7,6 +7,8 @@ export interface Account {
   readonly at: number;
   /** The input of the last request. */
   readonly tokens: number;
+  /** What it asked for. */
+  readonly ttl: Ttl;
   /**
    * What an hour spares: input that was read, or would have been, after a pause that outlives five
    * minutes. A shorter pause counts as far as it comes near them: who takes two minutes may take six.
@@ -14,6 +16,14 @@ export interface Account {
   readonly spared: number;
   /** What is written where every mark asks for an hour, all of which costs more. */
   readonly written: number;
+}
+
+/** What a request was billed. */
+export interface Bill {
+  /** All input. */
+  readonly tokens: number;
+  /** What the cache had of it. */
+  readonly read: number;
 }
 
 /** What a token costs; only the proportions matter. */
@@ -32,27 +42,21 @@ function sparedIn(pause: number): number {
   return Math.min(1, Math.log(pause / NEAR) / Math.log(FIVE_MINUTES / NEAR));
 }
 
-/** An account of one request. */
-export function opened(at: number, tokens: number, spared = 0): Account {
-  return { at, tokens, spared, written: tokens };
-}
-
-/** The account when another request goes out. An hour does not help over a longer pause. */
-export function paused(account: Account, now: number): Account {
-  const { at, tokens, spared, written } = account;
+/** The account with one more request. */
+export function continued(account: Account, now: number, bill: Bill): Account {
+  const { at, tokens, ttl, spared, written } = account;
   const pause = now - at;
+  const isKept = pause < (ttl === '1h' ? HOUR : FIVE_MINUTES);
+  // Other requests may have kept what this one alone would have lost: the system prompt, most often.
+  const stake = isKept ? tokens : Math.max(0, tokens - bill.read);
   return {
     at: now,
-    tokens,
-    spared: spared + sparedIn(pause) * tokens,
-    written: written + (pause >= HOUR ? tokens : 0),
+    tokens: bill.tokens,
+    ttl,
+    spared: spared + sparedIn(pause) * stake,
+    // An hour does not help over a longer pause.
+    written: written + (pause >= HOUR ? stake : 0) + Math.max(0, bill.tokens - tokens),
   };
-}
-
-/** The account when the input of that request is known: what is new in it was written. */
-export function grown(account: Account, tokens: number): Account {
-  const added = Math.max(0, tokens - account.tokens);
-  return { ...account, tokens, written: account.written + added };
 }
 
 /**

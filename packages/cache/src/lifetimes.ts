@@ -1,5 +1,5 @@
 import type { Call, ReplyMessage } from '@turnwise/core';
-import { type Account, grown, lifetimeOf, opened, paused, type Rates } from './lifetime-of.js';
+import { type Account, type Bill, continued, lifetimeOf, type Rates } from './lifetime-of.js';
 import type { Ttl } from './marks.js';
 
 /** The lifetimes that a request asks for. */
@@ -33,26 +33,36 @@ export async function lifetimesFor(call: Call): Promise<Lifetimes> {
   const name = `lifetime ${call.endpoint}`;
   const [known, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
   const now = call.now();
-  const own = isAccount(known) ? paused(known, now) : undefined;
-  const shared = commonAt(now, common);
-  memory.head.remember(name, { ...shared, spared: meanWith(shared.spared, own) });
+  const own = isAccount(known) ? known : undefined;
+  const shared = isCommon(common) ? common : { head: opened(now, 1), spared: 0 };
+  const head = continued(shared.head, now, { tokens: 1, read: 0 });
+  const soFar = own && continued(own, now, foreseen(own, shared));
+  memory.head.remember(name, { head, spared: meanWith(shared.spared, soFar) });
   const rates = model.price ?? RATES;
+  const ttl = lifetimeOf(soFar ?? opened(now, 1, shared.spared), rates);
   return {
-    ttl: lifetimeOf(own ?? opened(now, 1, shared.spared), rates),
-    headTtl: lifetimeOf(shared.head, rates),
+    ttl,
+    headTtl: lifetimeOf(head, rates),
     learn({ usage }) {
-      const tokens = inputOf(usage);
-      if (!(tokens > 0)) return;
-      memory.remember(name, own ? grown(own, tokens) : opened(now, tokens, shared.spared * tokens));
+      const bill = billOf(usage);
+      if (!(bill.tokens > 0)) return;
+      const account = own ? continued(own, now, bill) : opened(now, bill.tokens, shared.spared);
+      memory.remember(name, { ...account, ttl });
     },
   };
 }
 
-function commonAt(now: number, value: unknown): Common {
-  const { head, spared } = (value ?? {}) as Partial<Common>;
-  return isAccount(head) && isCount(spared)
-    ? { head: paused(head, now), spared }
-    : { head: opened(now, 1), spared: 0 };
+/** @param spared for every token */
+function opened(at: number, tokens: number, spared = 0): Account {
+  return { at, tokens, ttl: '5m', spared: spared * tokens, written: tokens };
+}
+
+/**
+ * What may have expired has, before the bill is known. Where another conversation, or a fork of this
+ * one, went out since, it may as well have kept it: only the bill can say.
+ */
+function foreseen({ at, tokens }: Account, { head }: Common): Bill {
+  return { tokens, read: head.at > at ? tokens : 0 };
 }
 
 /** Whoever asks once and never again would pay for an hour in vain: such conversations count. */
@@ -61,16 +71,21 @@ function meanWith(mean: number, own: Account | undefined): number {
   return mean + (spared - mean) / REQUESTS;
 }
 
-function inputOf(usage: ReplyMessage['usage'] | undefined): number {
+function billOf(usage: ReplyMessage['usage'] | undefined): Bill {
   const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens } = usage ?? {};
-  return (
-    (input_tokens ?? 0) + (cache_creation_input_tokens ?? 0) + (cache_read_input_tokens ?? 0)
-  );
+  const read = cache_read_input_tokens ?? 0;
+  return { read, tokens: (input_tokens ?? 0) + (cache_creation_input_tokens ?? 0) + read };
 }
 
 function isAccount(value: unknown): value is Account {
-  const { at, tokens, spared, written } = (value ?? {}) as Partial<Account>;
-  return isCount(at) && isCount(spared) && [tokens, written].every((it) => isCount(it) && it > 0);
+  const { at, tokens, ttl, spared, written } = (value ?? {}) as Partial<Account>;
+  const isTtl = ttl === '5m' || ttl === '1h';
+  return isTtl && [at, spared].every(isCount) && [tokens, written].every((it) => isCount(it) && it > 0);
+}
+
+function isCommon(value: unknown): value is Common {
+  const { head, spared } = (value ?? {}) as Partial<Common>;
+  return isAccount(head) && isCount(spared);
 }
 
 function isCount(value: unknown): value is number {
