@@ -12,6 +12,7 @@ import { type Lifetimes, lifetimesFor } from './lifetimes.js';
 import { plan } from './plan.js';
 import { stamp } from './stamp.js';
 import { Ledger, type Tally } from './tally.js';
+import { timeoutOf, waitingForFirst } from './waiting-for-first.js';
 
 /** How prompts are cached, and what is said about it. */
 export interface CachingOptions {
@@ -22,6 +23,14 @@ export interface CachingOptions {
    * @default 'auto'
    */
   readonly ttl?: 'auto' | '5m' | '1h';
+  /**
+   * Requests that share system and tools wait for the first of them to be answered, since its entry
+   * is there only then: until its reply begins or fails, `timeout` milliseconds at most, 10,000
+   * where nothing is said.
+   *
+   * @default false
+   */
+  readonly waitForFirst?: boolean | { readonly timeout?: number };
   /** Whether replies are looked at for what was not read from the cache. @default true */
   readonly misses?: boolean;
   /** Asks the first-party API as well why, by its `diagnostics`. @default false */
@@ -40,7 +49,7 @@ type Marking = (call: Call) => Call;
  */
 export function caching(options: CachingOptions = {}): Middleware {
   checkCaching(options);
-  const { ttl = 'auto', misses = true, diagnostics = false, tally } = options;
+  const { ttl = 'auto', misses = true, diagnostics = false, tally, waitForFirst } = options;
   return (next) => {
     const send = async (call: Call, mark: Marking): Promise<Reply> =>
       misses && call.kind === 'create'
@@ -54,12 +63,13 @@ export function caching(options: CachingOptions = {}): Middleware {
       const reply = await send(call, (it) => marked(it, lifetimes));
       return reply.observe(lifetimes.learn);
     };
-    return handler;
+    const timeout = timeoutOf(waitForFirst);
+    return timeout === undefined ? handler : waitingForFirst(handler, timeout);
   };
 }
 
 function checkCaching(options: CachingOptions): void {
-  checkOptions('caching', options, ['ttl', 'misses', 'diagnostics', 'tally']);
+  checkOptions('caching', options, ['ttl', 'waitForFirst', 'misses', 'diagnostics', 'tally']);
   const { ttl = 'auto', misses = true, diagnostics = false, tally } = options;
   if (!['auto', '5m', '1h'].includes(ttl)) {
     throw new OptionError(`caching: ttl cannot be "${ttl}". Write 'auto', '5m' or '1h'.`);
@@ -72,6 +82,7 @@ function checkCaching(options: CachingOptions): void {
       'caching: diagnostics and tally look at replies. Leave misses: false away.',
     );
   }
+  timeoutOf(options.waitForFirst);
 }
 
 function marked(call: Call, lifetimes: Pick<Lifetimes, 'ttl'> & Partial<Lifetimes>): Call {

@@ -80,7 +80,9 @@ function billOf(usage: ReplyMessage['usage'] | undefined): Bill {
 function isAccount(value: unknown): value is Account {
   const { at, tokens, ttl, spared, written } = (value ?? {}) as Partial<Account>;
   const isTtl = ttl === '5m' || ttl === '1h';
-  return isTtl && [at, spared].every(isCount) && [tokens, written].every((it) => isCount(it) && it > 0);
+  return (
+    isTtl && [at, spared].every(isCount) && [tokens, written].every((it) => isCount(it) && it > 0)
+  );
 }
 
 function isCommon(value: unknown): value is Common {

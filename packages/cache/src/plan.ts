@@ -1,5 +1,5 @@
 import type { Message, Params, ParamsLike } from '@turnwise/core';
-import { type Mark, marksOf, type Ttl, ttlAt } from './marks.js';
+import { LIMIT, type Mark, marksOf, type Ttl, ttlAt } from './marks.js';
 import { lastInMessages, lastSystem, lastTool, type Place } from './places.js';
 
 /** Where marks are to be put. */
@@ -17,9 +17,6 @@ export interface PlanOptions {
   /** Blocks at the end that are gone from the next request. @default 0 */
   readonly ephemeral?: number;
 }
-
-/** How many marks a request may carry, the automatic one included (documented). */
-const LIMIT = 4;
 
 /**
  * Where `cache_control` goes so that this request reads what the last one wrote, and the next
