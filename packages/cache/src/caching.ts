@@ -48,8 +48,13 @@ type Marking = (call: Call) => Call;
  * @throws OptionError for an option or a value that does not exist
  */
 export function caching(options: CachingOptions = {}): Middleware {
-  checkCaching(options);
-  const { ttl = 'auto', misses = true, diagnostics = false, tally, waitForFirst } = options;
+  checkOptions('caching', options, ['ttl', 'waitForFirst', 'misses', 'diagnostics', 'tally']);
+  const { ttl = 'auto', misses = true, diagnostics = false, waitForFirst = false } = options;
+  if (!['auto', '5m', '1h'].includes(ttl)) {
+    throw new OptionError(`caching: ttl cannot be "${ttl}". Write 'auto', '5m' or '1h'.`);
+  }
+  const tally = ledgerIn(options);
+  const timeout = timeoutOf(waitForFirst);
   return (next) => {
     const send = async (call: Call, mark: Marking): Promise<Reply> =>
       misses && call.kind === 'create'
@@ -63,17 +68,11 @@ export function caching(options: CachingOptions = {}): Middleware {
       const reply = await send(call, (it) => marked(it, lifetimes));
       return reply.observe(lifetimes.learn);
     };
-    const timeout = timeoutOf(waitForFirst);
     return timeout === undefined ? handler : waitingForFirst(handler, timeout);
   };
 }
 
-function checkCaching(options: CachingOptions): void {
-  checkOptions('caching', options, ['ttl', 'waitForFirst', 'misses', 'diagnostics', 'tally']);
-  const { ttl = 'auto', misses = true, diagnostics = false, tally } = options;
-  if (!['auto', '5m', '1h'].includes(ttl)) {
-    throw new OptionError(`caching: ttl cannot be "${ttl}". Write 'auto', '5m' or '1h'.`);
-  }
+function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger | undefined {
   if (tally !== undefined && !(tally instanceof Ledger)) {
     throw new OptionError('caching: tally has to be one of ours. Write tally: tally().');
   }
@@ -82,7 +81,7 @@ function checkCaching(options: CachingOptions): void {
       'caching: diagnostics and tally look at replies. Leave misses: false away.',
     );
   }
-  timeoutOf(options.waitForFirst);
+  return tally;
 }
 
 function marked(call: Call, lifetimes: Pick<Lifetimes, 'ttl'> & Partial<Lifetimes>): Call {

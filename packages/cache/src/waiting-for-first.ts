@@ -8,6 +8,7 @@ import {
   nameOf,
   OptionError,
   type Reply,
+  TimeoutError,
   within,
 } from '@turnwise/core';
 
@@ -36,14 +37,16 @@ const answered = new Map<string, number>();
  */
 export function waitingForFirst(next: Handler, timeout: number): Handler {
   return async function waitingForFirst(call) {
-    if (call.kind !== 'create') return next(call);
+    if (call.kind !== 'create' || isShort(call)) return next(call);
     const key = keyOf(call);
-    if (isAnswered(key, call) || isShort(call)) return noting(key, next, call);
+    if (isAnswered(key, call)) return noting(key, next, call);
     const flight = flights.get(key);
     if (!flight) return leading(key, next, call);
     call.report({ middleware: 'cache', code: 'wait', path: '', lossless: true });
-    // Nobody waits a second time for one that takes too long. An abort is the client's to tell.
-    await within(timeout, call.signal, () => flight).catch(() => drop(key, flight));
+    await within(timeout, call.signal, () => flight).catch((error: unknown) => {
+      // Nobody waits anew for one that takes too long. An abort is the client's to tell.
+      if (error instanceof TimeoutError) drop(key, flight);
+    });
     return noting(key, next, call);
   };
 }
