@@ -114,7 +114,11 @@ describe('the rule', () => {
       pauses: [4, 4],
       chosen: ['5m', '1h', '1h'],
     },
-    { name: 'two minutes are near, four times', pauses: [2, 2, 2, 2], chosen: ['5m', '5m', '5m', '5m', '1h'] },
+    {
+      name: 'two minutes are near, four times',
+      pauses: [2, 2, 2, 2],
+      chosen: ['5m', '5m', '5m', '5m', '1h'],
+    },
     {
       name: 'nights make an hour dear again',
       pauses: [20, 600, 600],

@@ -54,6 +54,11 @@ export function waitingForFirst(next: Handler, timeout: number): Handler {
 /** @throws OptionError for a value that cannot be */
 export function timeoutOf(wait: boolean | { readonly timeout?: number }): number | undefined {
   if (typeof wait === 'boolean') return wait ? TIMEOUT : undefined;
+  if (typeof wait !== 'object' || wait === null) {
+    throw new OptionError(
+      'caching: waitForFirst cannot be that. Write true or { timeout: 10_000 }.',
+    );
+  }
   checkOptions('caching: waitForFirst', wait, ['timeout']);
   const { timeout = TIMEOUT } = wait;
   if (!(timeout > 0 && Number.isFinite(timeout))) {
