@@ -1,20 +1,36 @@
 import {
   type Call,
   checkOptions,
+  guard,
   type Middleware,
   OptionError,
+  type Reply,
   refusalFor,
-  transforming,
 } from '@turnwise/core';
 import { followed } from './following.js';
+import { type Lifetimes, lifetimesFor } from './lifetimes.js';
 import { plan } from './plan.js';
 import { stamp } from './stamp.js';
 import { Ledger, type Tally } from './tally.js';
+import { timeoutOf, waitingForFirst } from './waiting-for-first.js';
 
 /** How prompts are cached, and what is said about it. */
 export interface CachingOptions {
-  /** How long an entry lives after its last use. @default 'auto' - five minutes so far */
+  /**
+   * How long an entry lives after its last use. `auto` chooses by the pauses that were seen, for
+   * system and tools apart from the messages.
+   *
+   * @default 'auto'
+   */
   readonly ttl?: 'auto' | '5m' | '1h';
+  /**
+   * Requests that share system and tools wait for the first of them to be answered, since its entry
+   * is there only then: until its reply begins or fails, `timeout` milliseconds at most, 10,000
+   * where nothing is said.
+   *
+   * @default false
+   */
+  readonly waitForFirst?: boolean | { readonly timeout?: number };
   /** Whether replies are looked at for what was not read from the cache. @default true */
   readonly misses?: boolean;
   /** Asks the first-party API as well why, by its `diagnostics`. @default false */
@@ -23,6 +39,8 @@ export interface CachingOptions {
   readonly tally?: Tally;
 }
 
+type Marking = (call: Call) => Call;
+
 /**
  * Marks every request so that the prompt cache pays for most of it, and reports what was not read
  * though it was expected to be.
@@ -30,11 +48,31 @@ export interface CachingOptions {
  * @throws OptionError for an option or a value that does not exist
  */
 export function caching(options: CachingOptions = {}): Middleware {
-  checkOptions('caching', options, ['ttl', 'misses', 'diagnostics', 'tally']);
-  const { ttl = 'auto', misses = true, diagnostics = false, tally } = options;
+  checkOptions('caching', options, ['ttl', 'waitForFirst', 'misses', 'diagnostics', 'tally']);
+  const { ttl = 'auto', misses = true, diagnostics = false, waitForFirst = false } = options;
   if (!['auto', '5m', '1h'].includes(ttl)) {
     throw new OptionError(`caching: ttl cannot be "${ttl}". Write 'auto', '5m' or '1h'.`);
   }
+  const tally = ledgerIn(options);
+  const timeout = timeoutOf(waitForFirst);
+  return (next) => {
+    const send = async (call: Call, mark: Marking): Promise<Reply> =>
+      misses && call.kind === 'create'
+        ? followed(next, call, { mark, diagnostics, tally })
+        : next(guard('cache', () => mark(call)));
+    const handler = async function caching(call: Call): Promise<Reply> {
+      if (call.kind === 'count' || refusesMarks(call)) return send(call, (it) => it);
+      const fixed = refusesTtl(call) ? '5m' : ttl;
+      if (fixed !== 'auto') return send(call, (it) => marked(it, { ttl: fixed }));
+      const lifetimes = await lifetimesFor(call);
+      const reply = await send(call, (it) => marked(it, lifetimes));
+      return reply.observe(lifetimes.learn);
+    };
+    return timeout === undefined ? handler : waitingForFirst(handler, timeout);
+  };
+}
+
+function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger | undefined {
   if (tally !== undefined && !(tally instanceof Ledger)) {
     throw new OptionError('caching: tally has to be one of ours. Write tally: tally().');
   }
@@ -43,21 +81,12 @@ export function caching(options: CachingOptions = {}): Middleware {
       'caching: diagnostics and tally look at replies. Leave misses: false away.',
     );
   }
-  const mark = (call: Call) => marked(call, ttl);
-  const marking = transforming('cache', mark);
-  if (!misses) return marking;
-  return (next) => {
-    const bare = marking(next);
-    return async function caching(call) {
-      if (call.kind !== 'create') return bare(call);
-      return followed(next, call, { mark, diagnostics, tally });
-    };
-  };
+  return tally;
 }
 
-function marked(call: Call, ttl: NonNullable<CachingOptions['ttl']>): Call {
-  if (call.kind === 'count' || refusesMarks(call)) return call;
-  const planned = plan(call.params, { ttl: lifetimeFor(call, ttl), ephemeral: call.ephemeral });
+function marked(call: Call, lifetimes: Pick<Lifetimes, 'ttl'> & Partial<Lifetimes>): Call {
+  const { ttl, headTtl } = lifetimes;
+  const planned = plan(call.params, { ttl, headTtl, ephemeral: call.ephemeral });
   for (const { path } of planned.marks) {
     call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
   }
@@ -70,6 +99,6 @@ function refusesMarks({ refused = [] }: Call): boolean {
   return refusal !== undefined && refusal.names === undefined;
 }
 
-function lifetimeFor({ refused = [] }: Call, ttl: 'auto' | '5m' | '1h'): '5m' | '1h' {
-  return ttl === 'auto' || refusalFor({ refused }, 'marker-ttl') ? '5m' : ttl;
+function refusesTtl({ refused = [] }: Call): boolean {
+  return refusalFor({ refused }, 'marker-ttl') !== undefined;
 }

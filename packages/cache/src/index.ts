@@ -4,6 +4,12 @@ export type { Tokens, UsageLike } from './counts.js';
 export type { Mark, Ttl } from './marks.js';
 export type { MissKind } from './miss.js';
 export { type Plan, type PlanOptions, plan } from './plan.js';
+export {
+  type PrewarmClient,
+  type PrewarmOptions,
+  type PrewarmParams,
+  prewarm,
+} from './prewarm.js';
 export { type Cost, priceOf } from './price-of.js';
 export { stamp } from './stamp.js';
 export { type BilledReply, type RequestBill, type Tally, tally } from './tally.js';

@@ -10,6 +10,9 @@ export interface Mark {
   readonly ttl: Ttl;
 }
 
+/** How many marks a request may carry, the automatic one included (documented). */
+export const LIMIT = 4;
+
 /** The marks that a request carries, in the order in which the API processes them. */
 export function marksOf(params: Params): Mark[] {
   const marks = [...marksIn('tools', params.tools), ...marksIn('system', params.system)];

@@ -1,5 +1,5 @@
 import type { Message, Params, ParamsLike } from '@turnwise/core';
-import { type Mark, marksOf, type Ttl, ttlAt } from './marks.js';
+import { LIMIT, type Mark, marksOf, type Ttl, ttlAt } from './marks.js';
 import { lastInMessages, lastSystem, lastTool, type Place } from './places.js';
 
 /** Where marks are to be put. */
@@ -12,12 +12,11 @@ export interface Plan {
 export interface PlanOptions {
   /** @default '5m' - the documented default; '1h' writes at 2 instead of 1.25 times the input price */
   readonly ttl?: Ttl;
+  /** For marks on tools and system, which other conversations read too. @default as `ttl` */
+  readonly headTtl?: Ttl;
   /** Blocks at the end that are gone from the next request. @default 0 */
   readonly ephemeral?: number;
 }
-
-/** How many marks a request may carry, the automatic one included (documented). */
-const LIMIT = 4;
 
 /**
  * Where `cache_control` goes so that this request reads what the last one wrote, and the next
@@ -25,7 +24,7 @@ const LIMIT = 4;
  * last tool. The caller's own marks count and stay.
  */
 export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
-  const { ttl = '5m', ephemeral = 0 } = options;
+  const { ttl = '5m', headTtl = ttl, ephemeral = 0 } = options;
   const wire = params as Params;
   if (!Array.isArray(wire?.messages)) return { marks: [] };
   const own = marksOf(wire);
@@ -38,7 +37,8 @@ export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
     .filter(({ path, block }) => !taken.has(path) && !block.cache_control);
   const marks: Mark[] = [];
   for (const { path } of wanted) {
-    const lifetime = marks.length < free ? ttlAt(path, [...own, ...marks], ttl) : undefined;
+    const wish = path.startsWith('messages.') ? ttl : headTtl;
+    const lifetime = marks.length < free ? ttlAt(path, [...own, ...marks], wish) : undefined;
     if (lifetime !== undefined) marks.push({ path, ttl: lifetime });
   }
   return { marks };

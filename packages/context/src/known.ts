@@ -74,6 +74,7 @@ export function memoryFor(call: Call, form: string): Memory {
   return {
     recall: (name) => memory.recall(named(name)),
     remember: (name, value) => memory.remember(named(name), value),
+    head: memory.head,
     keep: (text) => memory.keep(text),
     read: (key) => memory.read(key),
     once: (name, milliseconds, work) => memory.once(named(name), milliseconds, work),

@@ -37,6 +37,8 @@ export interface Memory {
    * `explain`. May be called from the way in and, by `observe`, from the way out.
    */
   remember(name: string, value: unknown): void;
+  /** What is remembered of the system and the tools, whatever the conversation. */
+  readonly head: HeadMemory;
   /**
    * Keeps a text that requests are to share, such as a summary, for a day from when it was read
    * last. Resolves to a key that no other text has: remember that. Rejects where there is no
@@ -53,6 +55,14 @@ export interface Memory {
    * does.
    */
   once(name: string, milliseconds: number, work: () => Promise<unknown>): Promise<unknown>;
+}
+
+/** What all requests with the same system, tools and model remember together. */
+export interface HeadMemory {
+  /** As that of a conversation. What another process remembers is looked for once. */
+  recall(name: string): Promise<unknown>;
+  /** As that of a conversation. */
+  remember(name: string, value: unknown): void;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ConfiguringOptions } from './configuring.js';
-import type { Call, Memory } from './engine.js';
+import type { Call, HeadMemory, Memory } from './engine.js';
+import { SharedHead } from './head-memory.js';
 import { type Fold, historyOf } from './history.js';
 import { keepLast } from './keep-last.js';
 import { forgetText, KeptTexts } from './kept-texts.js';
@@ -68,6 +69,8 @@ class LineageMemory implements Memory {
   readonly #shelf: Shelf | undefined;
   readonly #texts: KeptTexts;
   readonly #conversation: string | undefined;
+  readonly head: HeadMemory;
+  #head: string | undefined;
   #keys: readonly string[] | undefined;
   #loading: Promise<void> | undefined;
 
@@ -79,6 +82,8 @@ class LineageMemory implements Memory {
     this.#shelf = shelf;
     this.#texts = texts;
     this.#conversation = conversationName(request.wishes.conversation, namespace);
+    const key = () => nameOf(this.#headName, params.model, 'head');
+    this.head = new SharedHead(key, request.kind, shelf);
   }
 
   async recall(name: string): Promise<unknown> {
@@ -127,7 +132,12 @@ class LineageMemory implements Memory {
 
   /** The conversation that the caller named, or all that begin alike. */
   get #whose(): string {
-    return this.#conversation ?? nameOf(this.#namespace, headOf(this.#request.params));
+    return this.#conversation ?? this.#headName;
+  }
+
+  get #headName(): string {
+    this.#head ??= nameOf(this.#namespace, headOf(this.#request.params));
+    return this.#head;
   }
 
   /** The name of this request, then of those before it. */

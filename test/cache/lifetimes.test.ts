@@ -1,0 +1,120 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { expect, test } from 'vitest';
+import { converse, next, type Reply, type Request, user, words } from './conversing.ts';
+
+const minute = 60_000;
+
+const first: Request = {
+  model: 'claude-opus-5-5',
+  max_tokens: 100,
+  system: words(2_000),
+  messages: [user(words(1_000, 'Hello. '))],
+};
+
+const reads = ({ usage }: Reply) => usage.cache_read_input_tokens ?? 0;
+const longWrites = ({ usage }: Reply) => usage.cache_creation?.ephemeral_1h_input_tokens ?? 0;
+const shortWrites = ({ usage }: Reply) => usage.cache_creation?.ephemeral_5m_input_tokens ?? 0;
+
+type Conversation = Pick<Awaited<ReturnType<typeof converse>>, 'ask' | 'advance'>;
+
+/** Goes on after each pause, with a question of 50 words. */
+async function chat({ ask, advance }: Conversation, pauses: readonly number[], request = first) {
+  let current = request;
+  const replies = [await ask(current)];
+  for (const pause of pauses) {
+    advance(pause);
+    current = next(current, replies.at(-1) as Reply, user(words(50)));
+    replies.push(await ask(current));
+  }
+  return { replies, request: current };
+}
+
+test('a conversation whose pause outlived five minutes is kept for an hour', async () => {
+  const { replies } = await chat(await converse(), [20 * minute, 20 * minute, 50 * minute]);
+  expect(replies.map(shortWrites).map((tokens) => tokens > 2_900)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(longWrites(replies[1] as Reply)).toBeGreaterThan(2_900);
+  for (const reply of replies.slice(2)) expect(reads(reply)).toBeGreaterThan(2_900);
+});
+
+test('one without such pauses never pays for an hour', async () => {
+  const { replies } = await chat(await converse(), Array(8).fill(80_000));
+  expect(replies.map(longWrites)).toEqual(Array(9).fill(0));
+  for (const reply of replies.slice(1)) expect(reads(reply)).toBeGreaterThan(2_900);
+});
+
+test('one that was left for hours costs no more than before', async () => {
+  const { replies } = await chat(await converse(), [180 * minute, minute, minute]);
+  expect(replies.map(longWrites)).toEqual([0, 0, 0, 0]);
+});
+
+test.each(['5m', '1h'] as const)('who asks for %s gets that', async (ttl) => {
+  const conversation = await converse({ caching: { ttl } });
+  const { replies } = await chat(conversation, [20 * minute, minute]);
+  const other = ttl === '5m' ? longWrites : shortWrites;
+  expect(replies.map(other)).toEqual([0, 0, 0]);
+});
+
+test('system and tools are kept for people who come every ten minutes, their talk is not', async () => {
+  const conversation = await converse();
+  const replies: Reply[] = [];
+  for (let person = 0; person < 4; person++) {
+    conversation.advance(10 * minute);
+    const messages = [user(words(1_000, `I am number ${person}. `))];
+    replies.push(...(await chat(conversation, [30_000], { ...first, messages })).replies);
+  }
+  const [, , second, , third, , fourth] = replies as [
+    Reply,
+    Reply,
+    Reply,
+    Reply,
+    Reply,
+    Reply,
+    Reply,
+  ];
+  expect(longWrites(second)).toBeGreaterThan(1_900);
+  expect(longWrites(second)).toBeLessThan(2_100);
+  for (const later of [third, fourth]) {
+    expect(reads(later)).toBeGreaterThan(1_900);
+    expect(shortWrites(later)).toBeGreaterThan(900);
+    expect(longWrites(later)).toBe(0);
+  }
+});
+
+test('a fork that another one kept in the cache is no reason for an hour', async () => {
+  const conversation = await converse();
+  const { request } = await chat(conversation, []);
+  // The same conversation goes on for ten minutes, and reads all of its first request each time.
+  const long = await chat(conversation, Array(8).fill(80_000));
+  expect(long.replies.map(longWrites)).toEqual(Array(9).fill(0));
+  const fork = next(request, long.replies[0] as Reply, user(words(50, 'Or else. ')));
+  const reply = await conversation.ask(fork);
+  expect(longWrites(reply)).toBe(0);
+});
+
+test('where conversations pause again and again, the next one is kept for an hour at once', async () => {
+  const conversation = await converse();
+  for (let person = 0; person < 3; person++) {
+    const messages = [user(words(1_000, `I am number ${person}. `))];
+    await chat(conversation, Array(16).fill(20 * minute), { ...first, messages });
+  }
+  const messages = [user(words(1_000, 'I am new. '))];
+  const { replies } = await chat(conversation, [20 * minute], { ...first, messages });
+  expect(shortWrites(replies[0] as Reply)).toBe(0);
+  expect(reads(replies[1] as Reply)).toBeGreaterThan(2_900);
+});
+
+test('counts and explanations change nothing', async () => {
+  const conversation = await converse();
+  const { client, advance, ask } = conversation;
+  const { replies, request } = await chat(conversation, []);
+  advance(20 * minute);
+  const { max_tokens: _, ...counted } = next(request, replies[0] as Reply, user('More?'));
+  await client.beta.messages.countTokens(counted as Anthropic.Beta.MessageCountTokensParams);
+  const reply = await ask(next(request, replies[0] as Reply, user('More?')));
+  expect(longWrites(reply)).toBeGreaterThan(2_900);
+});
