@@ -81,7 +81,7 @@ export const changes: readonly Change[] = [
     by: { system: [first.system?.[0] as never, { type: 'text', text: words(999) }] },
     kind: 'system',
     path: 'system.1',
-    reads: 2_000,
+    reads: 3_000,
   },
   {
     change: 'the speed',

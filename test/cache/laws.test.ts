@@ -63,10 +63,33 @@ function withMark<T extends object>(block: T, ttl: string | undefined): T {
   return { ...block, cache_control: { type: 'ephemeral', ...(ttl !== 'default' && { ttl }) } };
 }
 
-const options = fc.record({
-  ttl: fc.constantFrom('5m' as const, '1h' as const),
-  ephemeral: fc.nat(2),
-});
+const odds = fc.record({ held: fc.nat(5), changed: fc.nat(5) });
+
+/** What may be known of a conversation, true or not. */
+const habits = fc.record(
+  {
+    tools: odds,
+    system: odds,
+    history: odds,
+    volatile: fc.nat(3),
+    passing: fc.record({
+      blocks: fc.nat(3),
+      whole: fc.boolean(),
+      type: fc.constantFrom('text', 'tool_result'),
+    }),
+    parting: fc.integer({ min: 1, max: 3 }),
+  },
+  { requiredKeys: ['tools', 'system', 'history'] },
+);
+
+const options = fc.record(
+  {
+    ttl: fc.constantFrom('5m' as const, '1h' as const),
+    ephemeral: fc.nat(2),
+    habits,
+  },
+  { requiredKeys: ['ttl', 'ephemeral'] },
+);
 const anyRequest = fc.oneof(request, legalParams());
 
 describe('whatever marks the caller has set', () => {
@@ -108,32 +131,50 @@ describe('whatever marks the caller has set', () => {
   });
 });
 
-it('the tail of a request is marked again in the next one, so that it is found', () => {
+/** Blocks of a turn that calls tools, and whether the caller marks the system prompt. */
+const widths = fc.array(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 12 });
+
+it('what one request wrote is in reach of a mark of the next, however many tools a turn calls', () => {
   fc.assert(
-    fc.property(
-      fc.array(
-        text.filter((it) => it.trim() !== ''),
-        { minLength: 1, maxLength: 9 },
-      ),
-      (said) => {
-        const messages = said.flatMap((it) => [
-          { role: 'user', content: it },
-          { role: 'assistant', content: [{ type: 'text', text: it }] },
-        ]);
-        const at = (end: number) => {
-          const history = { model: 'claude-opus-5-5', messages: messages.slice(0, end) };
-          return plan(history).marks.map(({ path }) => path);
-        };
-        const next = at(messages.length - 1);
-        expect(
-          at(messages.length - 3)
-            .slice(0, 1)
-            .every((path) => next.includes(path)),
-        ).toBe(true);
-      },
-    ),
+    fc.property(widths, fc.boolean(), (calls, isMarked) => {
+      const system = withMark(
+        { type: 'text', text: 'rule '.repeat(2_000) },
+        isMarked ? '5m' : undefined,
+      );
+      const messages = calls.flatMap((width, n) => loop(width, n));
+      let written = -1;
+      for (let end = 1; end <= messages.length; end += 2) {
+        const params = { model: 'claude-opus-5-5', system: [system], messages };
+        const sent = { ...params, messages: messages.slice(0, end) };
+        const marks = marked(stamp(sent, plan(sent)));
+        if (end > 1) expect(marks.some((at) => at >= written && at - written < 20)).toBe(true);
+        written = Math.max(...marks);
+      }
+    }),
+    { numRuns: 300 },
   );
 });
+
+/** A question or results of the turn before, then calls. */
+function loop(width: number, n: number): Message[] {
+  const range = Array.from({ length: width }, (_, i) => `toolu_${n}_${i}`);
+  return [
+    ...(n === 0 ? [{ role: 'user', content: 'question' }] : []),
+    {
+      role: 'assistant',
+      content: range.map((id) => ({ type: 'tool_use', id, name: 't', input: {} })),
+    },
+    {
+      role: 'user',
+      content: range.map((id) => ({ type: 'tool_result', tool_use_id: id, content: 'r' })),
+    },
+  ];
+}
+
+/** Where marks stand among all blocks of a request. */
+function marked(params: Params): number[] {
+  return blocksOf(params).flatMap((block, at) => (block.cache_control ? [at] : []));
+}
 
 function blocksOf({ tools, system, messages }: Params): Block[] {
   const list = (content: unknown): Block[] =>

@@ -47,7 +47,8 @@ describe('of a prompt that did not change', () => {
       ...marker,
     }));
     const reply = await ask({ ...first, system });
-    const many = Array.from({ length: 25 }, () => ({ type: 'text' as const, text: words(10) }));
+    const block = { type: 'text' as const, text: words(10) };
+    const many = [...Array.from({ length: 24 }, () => block), { ...block, ...marker }];
     const { usage } = await ask(next({ ...first, system }, reply, user(many)));
     expect(told('miss')).toMatchObject([
       {

@@ -26,9 +26,9 @@ describe('plan', () => {
   test.each<{ name: string; params: Params; ephemeral?: number; paths: string[] }>([
     { name: 'the only message', params: request({}), paths: ['messages.0.content'] },
     {
-      name: 'tail, last write, system and tools',
+      name: 'tail, last reply, system and tools',
       params: request({ messages: turns, system: 's', tools: [tool('a'), tool('b')] }),
-      paths: ['messages.0.content', 'messages.2.content', 'system', 'tools.1'],
+      paths: ['messages.1.content', 'messages.2.content', 'system', 'tools.1'],
     },
     {
       name: 'the last of several system blocks that has text',
@@ -52,7 +52,7 @@ describe('plan', () => {
       paths: ['messages.0.content'],
     },
     {
-      name: 'the end of the last request in a tool loop, past the call in between',
+      name: 'the end of the last reply in a tool loop, which finds the last request as well',
       params: request({
         messages: [
           user('q'),
@@ -60,7 +60,7 @@ describe('plan', () => {
           user([{ type: 'tool_result', tool_use_id: 't', content: 'ok' }]),
         ],
       }),
-      paths: ['messages.0.content', 'messages.2.content.0'],
+      paths: ['messages.1.content.0', 'messages.2.content.0'],
     },
     {
       name: 'nothing beside four of the caller',
@@ -75,7 +75,7 @@ describe('plan', () => {
     {
       name: 'the automatic mark counts and holds the tail',
       params: request({ cache_control: mark, messages: turns, system: 's' }),
-      paths: ['messages.0.content', 'system'],
+      paths: ['messages.1.content', 'system'],
     },
   ])('marks $name', ({ params, ephemeral, paths }) => {
     expect(pathsOf(plan(params, { ephemeral }))).toEqual(paths);
@@ -89,7 +89,7 @@ describe('plan', () => {
     });
     expect(plan(params, { ttl: '1h' }).marks).toEqual([
       { path: 'messages.2.content', ttl: '5m' },
-      { path: 'messages.0.content', ttl: '5m' },
+      { path: 'messages.1.content', ttl: '5m' },
       { path: 'tools.0', ttl: '1h' },
     ]);
   });
@@ -107,7 +107,7 @@ describe('stamp', () => {
   test('turns a string into a block only where a mark goes, and copies only that branch', () => {
     const params = request({ messages: turns, system: 's' });
     const stamped = stamp(params, plan(params));
-    expect(stamped.messages[1]).toBe(params.messages[1]);
+    expect(stamped.messages[0]).toBe(params.messages[0]);
     expect(stamped.system).toEqual([text('s', { cache_control: mark })]);
     expect(stamped.messages[2]?.content).toEqual([text('c', { cache_control: mark })]);
   });

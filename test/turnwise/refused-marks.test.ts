@@ -40,3 +40,21 @@ test('a backend that takes no lifetime gets marks without', async () => {
 
   expect(api.seen.map(({ text }) => text.includes('cache_control'))).toEqual([true, true]);
 });
+
+test('a backend that takes no automatic mark gets ours in its place, once it has said so', async () => {
+  const says = 'cache_control: Extra inputs are not permitted';
+  const isAutomatic = (text: string) => JSON.parse(text).cache_control !== undefined;
+  const bare = await api.client((seen, response, n) =>
+    isAutomatic(seen.text) ? refuse(response, 400, says) : ok(seen, response, n),
+  );
+  const client = turnwise(bare, { onFault: 'throw' });
+  const automatic = { ...params, cache_control: { type: 'ephemeral' as const } };
+
+  await client.messages.create(automatic);
+  await client.messages.create(automatic);
+
+  expect(api.seen.map(({ text }) => isAutomatic(text))).toEqual([true, false, false]);
+  for (const { text } of api.seen.slice(1)) {
+    expect(JSON.parse(text).messages[0].content[0].cache_control).toEqual({ type: 'ephemeral' });
+  }
+});

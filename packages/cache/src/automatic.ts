@@ -1,7 +1,8 @@
 import { keepLast, type ModelInfo, nameOf, type ReplyMessage, type Usage } from '@turnwise/core';
 import type { Chain } from './chain.js';
 import { inputOf, NO_TOKENS, sampledOf, withInput } from './counts.js';
-import { LIFETIMES, LOOKBACK } from './miss.js';
+import { LOOKBACK } from './marks.js';
+import { LIFETIMES } from './miss.js';
 import type { Print } from './print.js';
 
 /** What automatic caching would have left in the cache. */

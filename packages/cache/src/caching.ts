@@ -9,7 +9,9 @@ import {
 } from '@turnwise/core';
 import { followed } from './following.js';
 import { type Lifetimes, lifetimesFor } from './lifetimes.js';
+import { notices } from './notices.js';
 import { plan } from './plan.js';
+import { recognize } from './recognize.js';
 import { stamp } from './stamp.js';
 import { Ledger, type Tally } from './tally.js';
 import { timeoutOf, waitingForFirst } from './waiting-for-first.js';
@@ -86,7 +88,11 @@ function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger
 
 function marked(call: Call, lifetimes: Pick<Lifetimes, 'ttl'> & Partial<Lifetimes>): Call {
   const { ttl, headTtl } = lifetimes;
-  const planned = plan(call.params, { ttl, headTtl, ephemeral: call.ephemeral });
+  const { habits, seen, before } = recognize(call);
+  const { model, ephemeral } = call;
+  const planned = plan(call.params, { ttl, headTtl, ephemeral, model, habits });
+  const steps = before ? notices(before, seen, call) : [];
+  for (const step of steps) call.report(step);
   for (const { path } of planned.marks) {
     call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
   }

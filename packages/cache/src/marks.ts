@@ -13,6 +13,9 @@ export interface Mark {
 /** How many marks a request may carry, the automatic one included (documented). */
 export const LIMIT = 4;
 
+/** Positions that are looked at from a mark, its own one counted first (documented). */
+export const LOOKBACK = 20;
+
 /** The marks that a request carries, in the order in which the API processes them. */
 export function marksOf(params: Params): Mark[] {
   const marks = [...marksIn('tools', params.tools), ...marksIn('system', params.system)];
@@ -33,6 +36,7 @@ export function marksOf(params: Params): Mark[] {
  * @returns undefined where neither is legal
  */
 export function ttlAt(path: string, others: readonly Mark[], wanted: Ttl): Ttl | undefined {
+  if (others.every((mark) => mark.ttl === wanted)) return wanted;
   const shortBefore = others.some((mark) => mark.ttl === '5m' && comesBefore(mark.path, path));
   const longAfter = others.some((mark) => mark.ttl === '1h' && comesBefore(path, mark.path));
   if (shortBefore) return longAfter ? undefined : '5m';
@@ -41,13 +45,16 @@ export function ttlAt(path: string, others: readonly Mark[], wanted: Ttl): Ttl |
 
 const LEVELS = ['tools', 'system', 'messages', 'cache_control'];
 
+/** Where a block stands: its level as a number, its index there, and that in the message. */
+export type Order = readonly [level: number, index: number, at: number];
+
 function comesBefore(a: string, b: string): boolean {
   const [left, right] = [orderOf(a), orderOf(b)];
   const differs = left.findIndex((number, i) => number !== right[i]);
   return differs >= 0 && (left[differs] ?? 0) < (right[differs] ?? 0);
 }
 
-function orderOf(path: string): readonly [number, number, number] {
+export function orderOf(path: string): Order {
   const [level = '', index, , at] = path.split('.');
   return [LEVELS.indexOf(level), Number(index ?? 0), Number(at ?? 0)];
 }

@@ -1,9 +1,11 @@
 import { type Block, isServerResult, type Message, type Params } from '@turnwise/core';
+import type { Order } from './marks.js';
 
 /** A block in the order in which the API reads a request: tools, system, messages. */
 export interface Place {
   /** As the API writes paths; string content has that of the string: `messages.3.content`. */
   readonly path: string;
+  readonly order: Order;
   readonly block: Block;
 }
 
@@ -11,15 +13,17 @@ export interface Place {
 export function lastTool(params: Params): Place | undefined {
   if (!Array.isArray(params.tools)) return undefined;
   const index = params.tools.findLastIndex((tool) => tool && tool.defer_loading !== true);
-  return index < 0 ? undefined : { path: `tools.${index}`, block: params.tools[index] as Block };
+  if (index < 0) return undefined;
+  return { path: `tools.${index}`, order: [0, index, 0], block: params.tools[index] as Block };
 }
 
 /** The last system block that can carry a mark. */
-export function lastSystem({ system }: Params): Place | undefined {
-  if (typeof system === 'string') return ifMarkable({ path: 'system', block: text(system) });
-  if (!Array.isArray(system)) return undefined;
-  const index = system.findLastIndex(isMarkable);
-  return index < 0 ? undefined : { path: `system.${index}`, block: system[index] };
+export function lastSystem(system: Params['system']): Place | undefined {
+  const blocks: readonly Block[] = Array.isArray(system) ? system : [text(system)];
+  const index = lastMarkable(blocks, blocks.length);
+  const block = blocks[index];
+  const path = blocks === system ? `system.${index}` : 'system';
+  return block && { path, order: [1, index, 0], block };
 }
 
 /**
@@ -34,22 +38,24 @@ export function lastInMessages(
 ): Place | undefined {
   let left = skip;
   for (let index = end - 1; index >= 0; index--) {
-    const places = placesIn(messages[index], index);
-    const kept = left > 0 ? places.slice(0, Math.max(0, places.length - left)) : places;
-    left -= places.length - kept.length;
-    const found = kept.findLast((place) => isMarkable(place.block));
-    if (found && !messages[index]?.clear_at) return found;
+    const message = messages[index];
+    const content: unknown = message?.content;
+    const blocks: readonly Block[] = Array.isArray(content) ? content : [text(content)];
+    const at = message?.clear_at ? -1 : lastMarkable(blocks, blocks.length - left);
+    left = Math.max(0, left - blocks.length);
+    const block = blocks[at];
+    const path = `messages.${index}.content`;
+    if (block)
+      return { path: content === blocks ? `${path}.${at}` : path, order: [2, index, at], block };
   }
   return undefined;
 }
 
-/** The blocks of a message with their paths. */
-function placesIn(message: Message | undefined, index: number): Place[] {
-  const path = `messages.${index}.content`;
-  const content = message?.content;
-  if (typeof content === 'string') return [{ path, block: text(content) }];
-  if (!Array.isArray(content)) return [];
-  return content.map((block: Block, at) => ({ path: `${path}.${at}`, block }));
+/** Where the last block before `end` stands that can carry a mark; -1 where there is none. */
+function lastMarkable(blocks: readonly Block[], end: number): number {
+  let at = Math.max(0, end) - 1;
+  while (at >= 0 && !isMarkable(blocks[at] as Block)) at--;
+  return at;
 }
 
 /** Blocks that take `cache_control` by the SDK's types, beside server tools' results. */
@@ -70,10 +76,6 @@ function isMarkable(block: Block): boolean {
   return MARKABLE.has(block?.type) || isServerResult(block);
 }
 
-function ifMarkable(place: Place): Place | undefined {
-  return isMarkable(place.block) ? place : undefined;
-}
-
-function text(value: string): Block {
+function text(value: unknown): Block {
   return { type: 'text', text: value };
 }

@@ -1,6 +1,11 @@
-import type { Message, Params, ParamsLike } from '@turnwise/core';
-import { LIMIT, type Mark, marksOf, type Ttl, ttlAt } from './marks.js';
+import { type ModelInfo, modelInfo, type Params, type ParamsLike } from '@turnwise/core';
+import { candidatesOf } from './candidates.js';
+import { chancesOf } from './chances.js';
+import { Choice, type Rates, worthwhile } from './choose.js';
+import { type Habits, NO_HABITS } from './habits.js';
+import { LIMIT, type Mark, marksOf, orderOf, type Ttl, ttlAt } from './marks.js';
 import { lastInMessages, lastSystem, lastTool, type Place } from './places.js';
+import { positionsOf } from './positions.js';
 
 /** Where marks are to be put. */
 export interface Plan {
@@ -16,56 +21,64 @@ export interface PlanOptions {
   readonly headTtl?: Ttl;
   /** Blocks at the end that are gone from the next request. @default 0 */
   readonly ephemeral?: number;
+  /** What is known of the model: its prices and the shortest prefix. @default by its id */
+  readonly model?: ModelInfo;
+  /** What is known of the conversation. @default nothing */
+  readonly habits?: Habits;
 }
 
 /**
  * Where `cache_control` goes so that this request reads what the last one wrote, and the next
- * one reads this: the end of what is sent, the end of system, the end of the last request, the
- * last tool. The caller's own marks count and stay.
+ * one reads this: at places where requests part from each other, as many as there may be, and of
+ * these the ones that save most. The caller's own marks count and stay.
  */
 export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
-  const { ttl = '5m', headTtl = ttl, ephemeral = 0 } = options;
+  const { ttl = '5m', headTtl = ttl, ephemeral = 0, habits = NO_HABITS } = options;
   const wire = params as Params;
   if (!Array.isArray(wire?.messages)) return { marks: [] };
   const own = marksOf(wire);
-  const taken = new Set(own.map((mark) => mark.path));
-  if (taken.has('cache_control')) taken.add(automaticTarget(wire)?.path ?? '');
-  const free = LIMIT - own.length;
-  const wanted = candidates(wire, ephemeral)
-    .filter((place) => place !== undefined)
-    .filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index)
-    .filter(({ path, block }) => !taken.has(path) && !block.cache_control);
-  const marks: Mark[] = [];
-  for (const { path } of wanted) {
-    const wish = path.startsWith('messages.') ? ttl : headTtl;
-    const lifetime = marks.length < free ? ttlAt(path, [...own, ...marks], wish) : undefined;
-    if (lifetime !== undefined) marks.push({ path, ttl: lifetime });
+  if (own.length >= LIMIT) return { marks: [] };
+  const { model = modelInfo(wire.model) } = options;
+  const rates = ratesOf(model, ttl);
+  const positions = positionsOf(wire, model);
+  const automatic = wire.cache_control ? automaticTarget(wire)?.path : undefined;
+  const taken = own
+    .map(({ path }) => (path === 'cache_control' ? automatic : path))
+    .filter((path) => path !== undefined);
+  const candidates = candidatesOf(wire, positions, {
+    chances: chancesOf(habits),
+    habits,
+    ephemeral,
+  });
+  const choice = new Choice(
+    candidates,
+    rates,
+    taken.map((path) => positions(orderOf(path))),
+  );
+  let left = worthwhile(candidates, rates).filter(
+    ({ path, block }) => !taken.includes(path) && !block.cache_control,
+  );
+  const all = [...own];
+  while (all.length < LIMIT) {
+    const best = choice.bestOf(left);
+    if (!best) break;
+    left = left.filter((candidate) => candidate !== best);
+    const wish = best.path.startsWith('messages.') ? ttl : headTtl;
+    const lifetime = ttlAt(best.path, all, wish);
+    if (lifetime === undefined) continue;
+    all.push({ path: best.path, ttl: lifetime });
+    choice.take(best);
   }
-  return { marks };
+  return { marks: all.slice(own.length) };
 }
 
-function candidates(params: Params, ephemeral: number): readonly (Place | undefined)[] {
-  const { messages } = params;
-  const end = endOfHistory(messages);
-  const tail = lastInMessages(messages, end, ephemeral);
-  const before = endOfLastRequest(messages, end);
-  const written = before > 0 ? lastInMessages(messages, before) : undefined;
-  return [tail, lastSystem(params), written, lastTool(params)];
+function ratesOf({ price }: ModelInfo, ttl: Ttl): Rates {
+  const read = price ? price.cacheRead / price.input : 0.1;
+  return { read, write: ttl === '1h' ? 2 : 1.25 };
 }
 
 /** Where the automatic mark stands; another one there would have to agree with its lifetime. */
 export function automaticTarget(params: Params): Place | undefined {
   const { messages } = params;
-  return lastInMessages(messages, messages.length) ?? lastSystem(params) ?? lastTool(params);
-}
-
-/** A prefill is no part of the next request's history. */
-function endOfHistory(messages: readonly Message[]): number {
-  return messages.findLastIndex((message) => message?.role !== 'assistant') + 1;
-}
-
-/** The last request ended before the last reply: that is where it was written to the cache. */
-function endOfLastRequest(messages: readonly Message[], end: number): number {
-  const reply = messages.findLastIndex((message, i) => i < end && message?.role === 'assistant');
-  return endOfHistory(messages.slice(0, reply + 1));
+  return lastInMessages(messages, messages.length) ?? lastSystem(params.system) ?? lastTool(params);
 }

@@ -8,21 +8,29 @@ import type { Plan } from './plan.js';
  *
  * @returns the same reference for a plan without marks
  */
-export function stamp<P extends ParamsLike>(params: P, plan: Plan): P {
-  return plan.marks.reduce(
-    (current, mark) => put(current, mark),
-    params as unknown as Params,
-  ) as unknown as P;
-}
-
-function put(params: Params, mark: Mark): Params {
-  const [level, index, , at] = mark.path.split('.');
-  if (level === 'tools') return { ...params, tools: marked(params.tools, index, mark) as Block[] };
-  if (level === 'system') return { ...params, system: marked(params.system, index, mark) };
-  const messages = [...params.messages];
-  const message = messages[Number(index)] as Message;
-  messages[Number(index)] = { ...message, content: marked(message.content, at, mark) };
-  return { ...params, messages };
+export function stamp<P extends ParamsLike>(params: P, { marks }: Plan): P {
+  if (marks.length === 0) return params;
+  const { tools, system, messages } = params as unknown as Params;
+  const out = {
+    tools: tools as readonly Block[] | undefined,
+    system: system as Message['content'] | undefined,
+    messages: messages.slice(),
+  };
+  for (const mark of marks) {
+    const [level, index, , at] = mark.path.split('.');
+    if (level === 'tools') out.tools = marked(out.tools, index, mark);
+    else if (level === 'system') out.system = marked(out.system, index, mark);
+    else {
+      const message = out.messages[Number(index)] as Message;
+      out.messages[Number(index)] = { ...message, content: marked(message.content, at, mark) };
+    }
+  }
+  return {
+    ...params,
+    ...(out.tools !== tools && { tools: out.tools }),
+    ...(out.system !== system && { system: out.system }),
+    messages: out.messages,
+  };
 }
 
 function marked(content: unknown, at: string | undefined, { ttl }: Mark): Block[] {

@@ -1,4 +1,4 @@
-import { type CachingOptions, caching } from '@turnwise/cache';
+import { type CachingOptions, caching, normalizing } from '@turnwise/cache';
 import {
   type ClearingOptions,
   clearing,
@@ -54,6 +54,13 @@ export interface TurnwiseOptions extends ConfiguringOptions {
   readonly summarize?: SummarizingOptions | boolean;
   /** When the history is cut to fit the window, and how far; `false` never cuts. */
   readonly window?: WindowingOptions | false;
+  /**
+   * Whether tools go out in the order of their names, and keys in that of the alphabet: for programs
+   * in which these change, which costs the prompt cache.
+   *
+   * @default false
+   */
+  readonly normalize?: boolean;
   /** How prompts are cached; `false` places no mark. */
   readonly cache?: CachingOptions | false;
 }
@@ -66,6 +73,7 @@ const OWN_OPTIONS = [
   'clear',
   'summarize',
   'window',
+  'normalize',
   'cache',
 ];
 
@@ -78,11 +86,12 @@ const OWN_OPTIONS = [
 export function stack(options: TurnwiseOptions = {}): Middleware[] {
   checkOptions('turnwise', options, [...CONFIGURING_OPTIONS, ...OWN_OPTIONS]);
   const { mode = 'repair', repair, prefill, cache, context = 'local', ...others } = options;
-  const { clear, summarize, window, ...circumstances } = others;
+  const { clear, summarize, window, normalize = false, ...circumstances } = others;
   checkContext(context, { clear, summarize, window });
   const handing = context === 'server' ? [delegating({ clear, window })] : [];
   const repairer = repairing({ ...repair, mode: mode === 'observe' ? 'repair' : mode });
   const middleware = [
+    ...(normalize ? [normalizing()] : []),
     // A prefill that the model refuses is one more thing that strict mode throws for.
     ...(mode === 'strict' ? [] : [prefilling(prefill)]),
     // Strict mode is not to throw for a beta that comes with what is handed over.

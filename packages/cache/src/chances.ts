@@ -1,0 +1,50 @@
+import type { Candidate } from './candidates.js';
+import { chanceOf, type Habits } from './habits.js';
+
+type Chance = Pick<Candidate, 'ends' | 'found'>;
+
+/** How likely requests part at a place of each kind. */
+export interface Chances {
+  readonly tools: (isKnown: boolean) => Chance;
+  /** Before the part of `system` that changes, or may change. */
+  readonly stable: (isKnown: boolean) => Chance;
+  readonly system: Chance;
+  readonly anchor: Chance;
+  readonly written: Chance;
+  readonly reply: Chance;
+  readonly inner: Chance;
+  readonly tail: (hasInner: boolean) => Chance;
+}
+
+/*
+ * Of the next requests that have the same tools, system and beginning: how many put the last
+ * question otherwise, go back further, or have another question behind the same document.
+ * Estimates; a conversation that is known to do otherwise is held against what it does.
+ */
+const AGAIN = 0.08;
+const EARLIER = 0.04;
+const OTHERWISE = 0.1;
+
+/** How often another conversation has the same system. */
+const SHARED = 0.03;
+
+export function chancesOf({ tools, system, history }: Habits): Chances {
+  const sameTools = chanceOf(tools);
+  const sameHead = sameTools * chanceOf(system);
+  const same = sameHead * chanceOf(history);
+  const otherSystem = sameTools - sameHead;
+  const both = (chance: number): Chance => ({ ends: chance, found: chance });
+  return {
+    tools: (isKnown) => both(isKnown ? 0 : otherSystem / 2),
+    stable: (isKnown) => both(isKnown ? otherSystem : otherSystem / 2),
+    system: both(sameHead - same + same * (SHARED + EARLIER / 2)),
+    anchor: both((same * EARLIER) / 4),
+    written: { ends: 0, found: same },
+    reply: { ends: same * AGAIN, found: 0 },
+    inner: both(same * OTHERWISE),
+    tail: (hasInner) => ({
+      ends: same * (1 - AGAIN - EARLIER - SHARED - (hasInner ? OTHERWISE : 0)),
+      found: 0,
+    }),
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  type Block,
+  headOf,
+  type Message,
+  memoByMessage,
+  nameOf,
+  type Params,
+  prefixWith,
+  type Tool,
+} from '@turnwise/core';
+import { blocksOf, endOfHistory, endOfReply, endOfRequest } from './turns.js';
+
+/** What is kept of a request, to hold the next one against it: names and types, no content. */
+export interface Seen {
+  /** The tools that are not deferred, whatever the order of their keys. */
+  readonly tools: readonly string[];
+  /** The keys of these tools in their order. */
+  readonly keys: string;
+  readonly system: readonly string[];
+  /** The first block of the messages. */
+  readonly start: string;
+  /** What follows the last reply. */
+  readonly turn: readonly NamedBlock[];
+}
+
+export interface NamedBlock {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Replies back at which the request before is looked for. */
+const BACK = 8;
+
+export function seenIn(params: Params): Seen {
+  const { messages, tools, system } = params;
+  const end = endOfHistory(messages);
+  const loaded = listOf<Tool>(tools).filter((tool) => tool?.defer_loading !== true);
+  return {
+    tools: loaded.map((tool) => headOf({ model: '', messages: [], tools: [tool] })),
+    keys: nameOf(...loaded.map((tool) => keysOf(tool as unknown as Message))),
+    system: typeof system === 'string' ? [nameIn(system)] : listOf<Block>(system).map(blockName),
+    start: firstOf(messages),
+    turn: turnAt(messages, endOfReply(messages, end), end),
+  };
+}
+
+/** Remembered while the tool stays as it is. */
+const keysOf = memoByMessage((tool) => JSON.stringify(tool, withoutTexts));
+
+function withoutTexts(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? '' : value;
+}
+
+/** A place in a history at which an earlier request may have ended. */
+export interface Junction {
+  /** Names of the last exchange before it, the one that says more first. */
+  readonly names: readonly string[];
+  /** The blocks between there and the next reply. */
+  readonly turn: readonly NamedBlock[];
+}
+
+/**
+ * Where the request before may have ended, the nearest first; the first one is where this request
+ * itself ends. What is looked at is the last exchange, not the whole history: it costs the same
+ * however long that is, and nobody loses more than money where two are alike.
+ */
+export function* junctionsOf(params: Params): Generator<Junction> {
+  const { messages } = params;
+  let end = endOfHistory(messages);
+  for (let left = BACK; left >= 0 && end > 0; left--) {
+    const closed = endOfReply(messages, end);
+    const names = closed > 0 ? [exchangeName(messages, closed)] : beginningNames(params);
+    yield { names, turn: turnAt(messages, closed, end) };
+    end = endOfRequest(messages, closed);
+  }
+}
+
+function exchangeName(messages: readonly Message[], closed: number): string {
+  return nameOf(nameOfMessage(messages[closed - 2]), nameOfMessage(messages[closed - 1]));
+}
+
+/** Many conversations may begin with the same words: those with the same head come first. */
+function beginningNames(params: Params): string[] {
+  const name = nameOf('first', firstOf(params.messages));
+  return [nameOf(name, headOf(params)), name];
+}
+
+function firstOf([message]: readonly Message[]): string {
+  const [first] = blocksOf(message);
+  return first ? blockName(first) : '';
+}
+
+function turnAt(messages: readonly Message[], from: number, to: number): NamedBlock[] {
+  return messages
+    .slice(from, to)
+    .flatMap(blocksOf)
+    .map((block) => ({ name: blockName(block), type: String(block?.type) }));
+}
+
+function nameOfMessage(message: Message | undefined): string {
+  return message ? prefixWith('', message) : '';
+}
+
+function blockName(block: Block): string {
+  return nameIn([block]);
+}
+
+/** A block by itself has the name that it would have in `system`. */
+function nameIn(system: string | readonly Block[]): string {
+  return headOf({ model: '', messages: [], system });
+}
+
+function listOf<T>(list: unknown): readonly T[] {
+  return Array.isArray(list) ? list : [];
+}
