@@ -67,7 +67,11 @@ function warming({ stream: _, ...params }: Partial<Params>, ttl: Ttl): Params {
 /** At the end of each level, beside the caller's own. */
 function marksFor(request: Params, given: number, ttl: Ttl): readonly Mark[] {
   const own = marksOf(request);
-  const ends = [lastInMessages(request.messages, given), lastSystem(request), lastTool(request)];
+  const ends = [
+    lastInMessages(request.messages, given),
+    lastSystem(request.system),
+    lastTool(request),
+  ];
   const marks: Mark[] = [];
   for (const end of ends) {
     if (!end || end.block.cache_control || own.length + marks.length >= LIMIT) continue;
