@@ -5,6 +5,7 @@ import {
   type Account,
   continued,
   lifetimeOf,
+  opened,
   type Rates,
 } from '../../packages/cache/src/lifetime-of.ts';
 
@@ -55,9 +56,7 @@ function played(turns: readonly Turn[], prices: Rates, choose = lifetimeOf) {
     cost += costOf(turn, tokens, last, ttl, prices);
     const read = turn.pause < lives[last] ? tokens : 0;
     tokens += turn.added;
-    const next = account
-      ? continued(account, now, { tokens, read })
-      : { at: now, tokens, spared: 0, written: tokens };
+    const next = account ? continued(account, now, { tokens, read }) : opened(now, tokens);
     account = { ...next, ttl };
     chosen.push(ttl);
   }
@@ -111,18 +110,18 @@ describe('the rule', () => {
     { name: 'one that nothing survives is not', pauses: [60], chosen: ['5m', '5m'] },
     {
       name: 'pauses near five minutes count as well',
-      pauses: [4, 4],
+      pauses: [4, 1],
       chosen: ['5m', '1h', '1h'],
     },
     {
-      name: 'two minutes are near, four times',
-      pauses: [2, 2, 2, 2],
-      chosen: ['5m', '5m', '5m', '5m', '1h'],
+      name: 'two minutes are near, twice',
+      pauses: [2, 2],
+      chosen: ['5m', '5m', '1h'],
     },
     {
       name: 'nights make an hour dear again',
       pauses: [20, 600, 600],
-      chosen: ['5m', '1h', '5m', '5m'],
+      chosen: ['5m', '1h', '1h', '5m'],
     },
   ])('$name', ({ pauses, chosen }) => {
     const more = pauses.map((minutes) => ({ pause: minutes * minute, added: 10 }));

@@ -2,17 +2,35 @@ import Anthropic from '@anthropic-ai/sdk';
 import { type CachingOptions, caching } from '@turnwise/cache';
 import { configuring, OptionError, wrap } from '@turnwise/core';
 import type { SimulatorOptions } from '@turnwise/simulator';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { start } from '../simulator/support.ts';
 import { count, words } from './conversing.ts';
 
 type Wait = CachingOptions['waitForFirst'];
 
+/** Longer than any test. */
+const patient = { timeout: 600_000 };
+
 let namespaces = 0;
 
+/** How the simulator answers. */
+interface Answers {
+  /** So many first requests are answered after `release()`, the others at once. @default none */
+  readonly held?: number;
+  readonly faults?: SimulatorOptions['faults'];
+}
+
 /** A client of people who come all at once, each with a question behind one system prompt. */
-async function crowd(waitForFirst: Wait, simulated: SimulatorOptions = {}) {
-  const simulator = await start({ count, pace: { firstByte: 150 }, ...simulated });
+async function crowd(waitForFirst: Wait, { held = 0, faults }: Answers = {}) {
+  let arrived = 0;
+  const simulator = await start({
+    count,
+    now: 0,
+    faults(n, params) {
+      arrived = n;
+      return faults?.(n, params) ?? (n <= held ? { delay: 1 } : undefined);
+    },
+  });
   const codes: string[] = [];
   const bare = new Anthropic({ baseURL: simulator.url, apiKey: 'key', maxRetries: 0 });
   const circumstances = configuring({
@@ -32,30 +50,42 @@ async function crowd(waitForFirst: Wait, simulated: SimulatorOptions = {}) {
       },
       options,
     ) as Promise<Anthropic.Message>;
-  return { simulator, codes, client, ask, waits: () => codes.filter((it) => it === 'wait').length };
+  return {
+    client,
+    ask,
+    waits: () => codes.filter((it) => it === 'wait').length,
+    /** Waits until so many requests have come to the simulator. */
+    arrive: (n: number) => vi.waitFor(() => expect(arrived).toBe(n), { timeout: 10_000 }),
+    release: () => simulator.advance(1),
+  };
 }
 
 const reads = ({ usage }: Anthropic.Message) => usage.cache_read_input_tokens ?? 0;
 const questions = ['one', 'two', 'three', 'four'];
 
 describe('requests that come at once', () => {
-  test('wait for the first one and read what it wrote', async () => {
-    const { ask, waits } = await crowd(true);
-    const [first, ...others] = await Promise.all(questions.map((it) => ask(it)));
+  test.each([true, patient])('wait for the first one and read what it wrote: %j', async (wait) => {
+    const { ask, waits, arrive, release } = await crowd(wait, { held: 1 });
+    const asked = questions.map((it) => ask(it));
+    await arrive(1);
+    await vi.waitFor(() => expect(waits()).toBe(3));
+    release();
+    const [first, ...others] = await Promise.all(asked);
     expect(reads(first as Anthropic.Message)).toBe(0);
     for (const reply of others) expect(reads(reply)).toBeGreaterThan(1_900);
-    expect(waits()).toBe(3);
   });
 
   test('write it each for itself where nobody said so', async () => {
-    const { ask, waits } = await crowd(undefined);
-    const replies = await Promise.all(questions.map((it) => ask(it)));
-    expect(replies.map(reads)).toEqual([0, 0, 0, 0]);
+    const { ask, waits, arrive, release } = await crowd(undefined, { held: 4 });
+    const asked = questions.map((it) => ask(it));
+    await arrive(4);
+    release();
+    expect((await Promise.all(asked)).map(reads)).toEqual([0, 0, 0, 0]);
     expect(waits()).toBe(0);
   });
 
   test('go on as soon as a stream begins, not when it ends', async () => {
-    const { ask, client, waits } = await crowd(true, {
+    const { ask, client, waits } = await crowd(patient, {
       faults: (n) => (n === 1 ? { stall: 60_000 } : undefined),
     });
     const stream = client.messages.stream({
@@ -72,7 +102,7 @@ describe('requests that come at once', () => {
   });
 
   test('wait for nobody when it is there already', async () => {
-    const { ask, waits } = await crowd(true);
+    const { ask, waits } = await crowd(patient);
     await ask('one');
     const replies = await Promise.all(questions.map((it) => ask(it)));
     for (const reply of replies) expect(reads(reply)).toBeGreaterThan(1_900);
@@ -84,7 +114,7 @@ describe('requests that come at once', () => {
     ['they share nothing', {}, { system: words(2_000, 'Another one. ') }],
     ['the models differ', {}, { model: 'claude-sonnet-5-5' }],
   ])('wait for nobody where %s', async (_, one, other) => {
-    const { ask, waits } = await crowd(true);
+    const { ask, waits } = await crowd(patient);
     await Promise.all([ask('one', one), ask('two', { ...one, ...other })]);
     expect(waits()).toBe(0);
   });
@@ -92,50 +122,54 @@ describe('requests that come at once', () => {
 
 describe('nobody waits for ever', () => {
   test('a first request that fails lets all others go', async () => {
-    const { ask, simulator } = await crowd(true, {
-      faults: (n) => (n === 1 ? { status: 529, delay: 100 } : undefined),
+    const { ask, waits, arrive, release } = await crowd(patient, {
+      faults: (n) => (n === 1 ? { status: 529, delay: 1 } : undefined),
     });
-    const settled = await Promise.allSettled(questions.map((it) => ask(it)));
-    expect(settled.map(({ status }) => status)).toEqual([
-      'rejected',
-      'fulfilled',
-      'fulfilled',
-      'fulfilled',
-    ]);
-    expect(simulator.requests).toHaveLength(4);
+    const asked = questions.map((it) => ask(it));
+    await arrive(1);
+    await vi.waitFor(() => expect(waits()).toBe(3));
+    release();
+    const settled = await Promise.allSettled(asked);
+    const [first, ...others] = settled.map(({ status }) => status);
+    expect(first).toBe('rejected');
+    expect(others).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
   });
 
   test('one that takes too long is waited for once', async () => {
-    const slow = { faults: (n: number) => (n === 1 ? { delay: 2_000 } : undefined) };
-    const { ask, waits } = await crowd({ timeout: 50 }, slow);
-    const gone = new AbortController();
-    const first = ask('one', {}, { signal: gone.signal });
-    await Promise.all([ask('two'), ask('three')]);
+    const { ask, waits, arrive, release } = await crowd({ timeout: 50 }, { held: 3 });
+    const asked = ['one', 'two', 'three'].map((it) => ask(it));
+    await arrive(3);
     await ask('four');
     expect(waits()).toBe(2);
-    gone.abort();
-    await expect(first).rejects.toThrow(Anthropic.APIUserAbortError);
+    release();
+    await Promise.all(asked);
   });
 
   test('a caller who gives up is told so by the client, and the others still wait', async () => {
-    const { ask, simulator } = await crowd(true, { pace: { firstByte: 300 } });
+    const { ask, waits, arrive, release } = await crowd(patient, { held: 1 });
     const gone = new AbortController();
     const first = ask('one');
+    await arrive(1);
     const second = ask('two', {}, { signal: gone.signal });
-    setTimeout(() => gone.abort(), 50);
+    await vi.waitFor(() => expect(waits()).toBe(1));
+    gone.abort();
     await expect(second).rejects.toThrow(Anthropic.APIUserAbortError);
     const third = ask('three');
+    await vi.waitFor(() => expect(waits()).toBe(2));
+    release();
     await first;
     expect(reads(await third)).toBeGreaterThan(1_900);
-    expect(simulator.requests.map(({ error }) => error)).toEqual([undefined, undefined]);
+    await arrive(2);
   });
 
   test('a first caller who gives up lets the others go', async () => {
-    const { ask } = await crowd(true, { pace: { firstByte: 300 } });
+    const { ask, waits, arrive } = await crowd(patient, { held: 1 });
     const gone = new AbortController();
     const first = ask('one', {}, { signal: gone.signal });
+    await arrive(1);
     const second = ask('two');
-    setTimeout(() => gone.abort(), 50);
+    await vi.waitFor(() => expect(waits()).toBe(1));
+    gone.abort();
     await expect(first).rejects.toThrow(Anthropic.APIUserAbortError);
     expect(await second).toMatchObject({ role: 'assistant' });
   });

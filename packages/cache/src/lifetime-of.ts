@@ -14,7 +14,7 @@ export interface Account {
    * minutes. A shorter pause counts as far as it comes near them: who takes two minutes may take six.
    */
   readonly spared: number;
-  /** What is written where every mark asks for an hour, all of which costs more. */
+  /** What is written where every mark asks for an hour, all of which costs more. See `opened`. */
   readonly written: number;
 }
 
@@ -40,6 +40,22 @@ const NEAR = FIVE_MINUTES / 3;
 function sparedIn(pause: number): number {
   if (pause >= HOUR || pause < NEAR) return 0;
   return Math.min(1, Math.log(pause / NEAR) / Math.log(FIVE_MINUTES / NEAR));
+}
+
+/**
+ * What of the first request counts as written. It is paid for already; this much stands for the
+ * night that has not come yet. With it, one pause of four minutes is enough, or two of two.
+ */
+const FIRST = 1 / 3;
+
+/**
+ * The account of a first request, which asked for five minutes.
+ *
+ * @param spared what an hour spares other conversations, in units of what it writes
+ */
+export function opened(at: number, tokens: number, spared = 0): Account {
+  const written = FIRST * tokens;
+  return { at, tokens, ttl: '5m', spared: spared * written, written };
 }
 
 /** The account with one more request. */

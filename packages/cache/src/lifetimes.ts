@@ -1,5 +1,12 @@
 import type { Call, ReplyMessage } from '@turnwise/core';
-import { type Account, type Bill, continued, lifetimeOf, type Rates } from './lifetime-of.js';
+import {
+  type Account,
+  type Bill,
+  continued,
+  lifetimeOf,
+  opened,
+  type Rates,
+} from './lifetime-of.js';
 import type { Ttl } from './marks.js';
 
 /** The lifetimes that a request asks for. */
@@ -50,11 +57,6 @@ export async function lifetimesFor(call: Call): Promise<Lifetimes> {
       memory.remember(name, { ...account, ttl });
     },
   };
-}
-
-/** @param spared for every token */
-function opened(at: number, tokens: number, spared = 0): Account {
-  return { at, tokens, ttl: '5m', spared: spared * tokens, written: tokens };
 }
 
 /**
