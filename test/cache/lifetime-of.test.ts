@@ -114,9 +114,9 @@ describe('the rule', () => {
       chosen: ['5m', '1h', '1h'],
     },
     {
-      name: 'two minutes are near, twice',
-      pauses: [2, 2],
-      chosen: ['5m', '5m', '1h'],
+      name: 'two minutes are near, where little is new',
+      pauses: [2],
+      chosen: ['5m', '1h'],
     },
     {
       name: 'nights make an hour dear again',
