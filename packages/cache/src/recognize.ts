@@ -26,19 +26,25 @@ const known = new Map<string, Known>();
  */
 export function recognize(call: Call): Recognized {
   const seen = seenIn(call.params);
-  const [own, ...earlier] = junctionsOf(call.params);
-  if (!own) return { seen, habits: NO_HABITS };
   const { namespace = '', endpoint, wishes, params } = call;
   const whose = [namespace, endpoint, params.model, wishes.conversation ?? ''];
-  const places = (names: readonly string[]) => names.map((name) => nameOf(...whose, name));
-  const [place = '', ...others] = places(own.names);
+  const placeOf = (name: string) => nameOf(...whose, name);
+  const [own, ...earlier] = junctionsOf(params);
+  if (!own) return { seen, habits: NO_HABITS };
+  // Conversations may say the same for a while: what goes on from one comes before what repeats another.
   const found =
-    lookUp([place]) ?? firstOf(earlier, ({ names, turn }) => lookUp(places(names), turn));
+    lookUp(placeOf(own.exact)) ??
+    firstOf(earlier, ({ exact, loose, turn }) =>
+      firstOf([exact, loose], (name) => lookUp(placeOf(name), turn)),
+    ) ??
+    lookUp(placeOf(own.loose));
   const habits = found
     ? learn(found.last.habits, found.last.seen, seen, found.answered)
     : NO_HABITS;
   if (call.kind === 'create') {
-    for (const name of [place, ...others]) keepLast(known, name, { seen, habits }, MOST);
+    for (const name of [own.exact, own.loose]) {
+      keepLast(known, placeOf(name), { seen, habits }, MOST);
+    }
   }
   return { seen, habits, ...(found && { before: found.last.seen }) };
 }
@@ -48,8 +54,8 @@ interface Found {
   readonly answered?: readonly NamedBlock[];
 }
 
-function lookUp(names: readonly string[], answered?: readonly NamedBlock[]): Found | undefined {
-  const last = firstOf(names, (name) => known.get(name));
+function lookUp(place: string, answered?: readonly NamedBlock[]): Found | undefined {
+  const last = known.get(place);
   return last && { last, ...(answered && { answered }) };
 }
 

@@ -53,8 +53,10 @@ function withoutTexts(_key: string, value: unknown): unknown {
 
 /** A place in a history at which an earlier request may have ended. */
 export interface Junction {
-  /** Names of the last exchange before it, the one that says more first. */
-  readonly names: readonly string[];
+  /** The last exchange before it, behind the same tools and system. */
+  readonly exact: string;
+  /** The same behind any. */
+  readonly loose: string;
   /** The blocks between there and the next reply. */
   readonly turn: readonly NamedBlock[];
 }
@@ -66,23 +68,20 @@ export interface Junction {
  */
 export function* junctionsOf(params: Params): Generator<Junction> {
   const { messages } = params;
+  const head = headOf(params);
   let end = endOfHistory(messages);
   for (let left = BACK; left >= 0 && end > 0; left--) {
     const closed = endOfReply(messages, end);
-    const names = closed > 0 ? [exchangeName(messages, closed)] : beginningNames(params);
-    yield { names, turn: turnAt(messages, closed, end) };
+    const loose = exchangeName(messages, closed);
+    yield { exact: nameOf(loose, head), loose, turn: turnAt(messages, closed, end) };
     end = endOfRequest(messages, closed);
   }
 }
 
 function exchangeName(messages: readonly Message[], closed: number): string {
-  return nameOf(nameOfMessage(messages[closed - 2]), nameOfMessage(messages[closed - 1]));
-}
-
-/** Many conversations may begin with the same words: those with the same head come first. */
-function beginningNames(params: Params): string[] {
-  const name = nameOf('first', firstOf(params.messages));
-  return [nameOf(name, headOf(params)), name];
+  return closed > 0
+    ? nameOf(nameOfMessage(messages[closed - 2]), nameOfMessage(messages[closed - 1]))
+    : nameOf('first', firstOf(messages));
 }
 
 function firstOf([message]: readonly Message[]): string {
