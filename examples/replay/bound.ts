@@ -39,7 +39,8 @@ function step(
   return {
     none: least + input,
     short: Math.min(short, least + cacheWrite5m),
-    long: Math.min(long, least + cacheWrite1h),
+    // What is read stays for an hour if one more token behind it is written for so long.
+    long: Math.min(long, short, least + cacheWrite1h),
   };
 }
 
@@ -59,9 +60,11 @@ function leastOf(uses: readonly Use[]): number {
  *
  * Whatever the marks, the API bills a token of a request as read, as written for five minutes or
  * for an hour, or as plain input, and as read only if an earlier request with the same prefix up
- * to there wrote it and no pause since its last use outlived it. Here every token takes the
- * cheapest such course by itself, free of the number of marks, of lookback and of what its
- * neighbors do: no policy that sends these requests, and no others, can pay less.
+ * to there wrote it and no pause since its last use outlived it. An entry that reaches further keeps
+ * what it holds as well: what was written for five minutes and is read lives for an hour from then
+ * on if a token behind it is written for an hour. Here every token takes the cheapest such course
+ * by itself, free of the number of marks, of lookback and of what its neighbors do: no policy that
+ * sends these requests, and no others, can pay less.
  *
  * A prefix below the minimum is never an entry, so that its tokens share the course of the first
  * ones that can be.

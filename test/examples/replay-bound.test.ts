@@ -38,7 +38,7 @@ test.each([
   { what: 'when it expires: an hour does not pay', pauses: [5 * minute], units: 2 },
   { what: 'twice late: an hour pays', pauses: [6 * minute, 6 * minute], units: 2 + 2 * 0.05 },
   { what: 'an hour apart: plain', pauses: [60 * minute, 60 * minute], units: 3 },
-  { what: 'read until late', pauses: [minute, minute, 59 * minute], units: 2 + 3 * 0.05 },
+  { what: 'read until late', pauses: [minute, minute, 59 * minute], units: 1.25 + 3 * 0.05 },
   {
     what: 'plain first, then for an hour',
     pauses: [90 * minute, 6 * minute, 6 * minute],
@@ -90,6 +90,26 @@ function anywhere(random: Random): Policy {
   const middleware = transforming('anywhere', (call) => ({ ...call, params: place(call.params) }));
   return { name: 'anywhere', middleware: () => [middleware] };
 }
+
+test('an hour that is asked for late keeps what was written for five minutes', async () => {
+  const dialog = new Dialog(createRandom(1), {});
+  dialog.ask([5_000, 5_000]);
+  const requests = [0, minute, 31 * minute].map((at) => {
+    const request = dialog.request(at);
+    dialog.reply([5, 5]);
+    dialog.ask([5, 5]);
+    return request;
+  });
+  const late = transforming('late', (call) => {
+    const ttl = call.params.messages.length > 1 ? '1h' : '5m';
+    return { ...call, params: { ...call.params, cache_control: { type: 'ephemeral', ttl } } };
+  });
+  const { usages } = await play(requests, { name: 'late', middleware: () => [late] });
+  const { arrived } = await play(requests, none, requests.length);
+
+  expect(usages.at(-1)?.cache_read_input_tokens).toBeGreaterThan(5_000);
+  expect(inputDollars(requests, usages)).toBeGreaterThanOrEqual(lowerBound(requests, arrived));
+});
 
 /** What may happen before a request; `width` is how many tools are called at once. */
 const events: Readonly<Record<string, (dialog: Dialog, width: number) => void>> = {
