@@ -12,6 +12,7 @@ import type { ClearMarks, ClearWater } from './clear-marks.js';
 import { clearReplay } from './clear-replay.js';
 import { clearSums } from './clear-sums.js';
 import type { ClearingOptions } from './clearing.js';
+import { NO_PIN } from './pin.js';
 import { isWithin } from './rounds.js';
 import type { Known } from './sending.js';
 import { shortenAll, shortener } from './shorten.js';
@@ -60,7 +61,7 @@ const NOTHING: ClearMarks = { results: 0, thinking: 0, media: 0, since: 0 };
 
 /** Shortens what is too large by itself, and looks up what decides about the rest. */
 export function oldOf(params: Params, model: ModelInfo, options: ClearingOptions): Old {
-  const { shorten = { fraction: 0.5 }, exclude = [], pin = () => false, margin = 0.05 } = options;
+  const { shorten = { fraction: 0.5 }, exclude = [], pin = NO_PIN, margin = 0.05 } = options;
   const budget = budgetOf(params, model, margin);
   const short = shorten
     ? shortenAll(params.messages, shortener(limitOf(shorten, budget).most, model), pin)

@@ -15,7 +15,7 @@ import { scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
 import { budgetOf, checkMargin, handedToServer } from './budget.js';
 import { type Cut, type CutOptions, cutOf, fits, WHOLE } from './cut.js';
-import { checkPin, pinOf } from './pin.js';
+import { checkPin, NO_PIN, pinOf } from './pin.js';
 import { type Fitting, refitting } from './refitting.js';
 import { checkBelow, checkSize, type Size } from './size.js';
 import { modelOf } from './windows.js';
@@ -125,7 +125,7 @@ export function fit(
 function cutOptions(
   params: Params,
   model: ModelInfo,
-  { trigger, keep, pin = () => false, margin = 0.05 }: WindowingOptions,
+  { trigger, keep, pin = NO_PIN, margin = 0.05 }: WindowingOptions,
   kind: Call['kind'],
   fitting: Fitting,
 ): CutOptions {
