@@ -106,7 +106,7 @@ export function clearOld(old: Old, known: Remembered = {}): ClearedOld {
   if (isIdle(old, now, known)) return { messages, steps, marks: known.from ?? NOTHING };
   const sums = clearSums(messages, model, old);
   const cleared = clearReplay(messages, model, sums, water, { ...known, water: now });
-  const left = clearHistory(messages, model, cleared, { pin, excluded: sums.excluded });
+  const left = clearHistory(messages, model, cleared, sums, pin);
   const { results, thinking, media, since, brokenAt } = cleared;
   return {
     messages: left.messages,
