@@ -13,7 +13,7 @@ import { clearReplay } from './clear-replay.js';
 import { clearSums } from './clear-sums.js';
 import type { ClearingOptions } from './clearing.js';
 import { NO_PIN } from './pin.js';
-import { isWithin } from './rounds.js';
+import { isWithin } from './seen.js';
 import type { Known } from './sending.js';
 import { shortenAll, shortener } from './shorten.js';
 import { type Limit, limitOf } from './size.js';

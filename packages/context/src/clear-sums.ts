@@ -2,7 +2,7 @@ import { keepLast, type Message, type ModelInfo } from '@turnwise/core';
 import { clearableOf, type OldCall } from './clearable.js';
 import { type Growing, growing } from './growing.js';
 import { NO_PIN } from './pin.js';
-import { seen } from './rounds.js';
+import { seen } from './seen.js';
 
 /** A result that a later call asked for again: where it stands, and where the newer one does. */
 export interface Repeat {

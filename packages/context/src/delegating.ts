@@ -16,7 +16,7 @@ import {
 import { checkDelegated } from './check-delegated.js';
 import { compactions, compactsAt, contextEdits, type Delegated } from './context-edits.js';
 import { overflowIn } from './overflow.js';
-import { isWithin } from './rounds.js';
+import { isWithin } from './seen.js';
 import { learnServed, mayDelegate, refusedIn } from './served.js';
 import { wholeCompaction } from './whole-compaction.js';
 
