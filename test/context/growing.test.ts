@@ -111,9 +111,9 @@ describe('a conversation that goes on', () => {
 
   it.each([
     ['far from its limits', 10_000_000],
-    ['near its limits', 150_000],
-    ['cleared', 60_000],
-    ['cleared and cut', 20_000],
+    ['cleared', 150_000],
+    ['cleared and cut', 60_000],
+    ['cut short', 20_000],
   ])('%s, is looked at where it is new alone', async (_, contextWindow) => {
     const send = sender(contextWindow, clearing(), windowing());
     const history = [user('Begin.'), ...rounds(0, 500), assistant('Done.'), user('Go on.')];

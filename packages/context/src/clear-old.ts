@@ -1,5 +1,6 @@
 import {
   estimateOverhead,
+  historyOf,
   type Message,
   type ModelInfo,
   type Params,
@@ -13,7 +14,7 @@ import { clearReplay } from './clear-replay.js';
 import { clearSums } from './clear-sums.js';
 import type { ClearingOptions } from './clearing.js';
 import { NO_PIN } from './pin.js';
-import { isWithin } from './seen.js';
+import { areWithin, type Sizes, sizesOf } from './seen.js';
 import type { Known } from './sending.js';
 import { shortenAll, shortener } from './shorten.js';
 import { type Limit, limitOf } from './size.js';
@@ -40,6 +41,7 @@ export interface Treated {
 export interface Old extends Treated {
   readonly model: ModelInfo;
   readonly water: ClearWater;
+  readonly sizes: Sizes;
   readonly exclude: readonly string[];
   readonly pin: (message: Message) => boolean;
 }
@@ -63,11 +65,14 @@ const NOTHING: ClearMarks = { results: 0, thinking: 0, media: 0, since: 0 };
 export function oldOf(params: Params, model: ModelInfo, options: ClearingOptions): Old {
   const { shorten = { fraction: 0.5 }, exclude = [], pin = NO_PIN, margin = 0.05 } = options;
   const budget = budgetOf(params, model, margin);
+  const history = historyOf(params.messages);
   const short = shorten
-    ? shortenAll(params.messages, shortener(limitOf(shorten, budget).most, model), pin)
+    ? shortenAll(params.messages, history, shortener(limitOf(shorten, budget).most, model), pin)
     : { messages: params.messages, steps: [] };
-  const overhead = estimateOverhead(params, model);
-  return { ...short, model, exclude, pin, water: waterOf(options, model, budget, overhead) };
+  const isWhole = short.messages === params.messages;
+  const sizes = sizesOf(isWhole ? history : historyOf(short.messages), model);
+  const water = waterOf(options, model, budget, estimateOverhead(params, model));
+  return { ...short, model, exclude, pin, sizes, water };
 }
 
 function waterOf(
@@ -94,9 +99,9 @@ function waterOf(
 }
 
 /** Whether a request is so large that its conversation has to be remembered. */
-export function isLarge({ messages, model, water }: Old): boolean {
+export function isLarge({ sizes, water }: Old): boolean {
   const { of, most } = water.trigger;
-  return !isWithin(messages, model, [{ of, most: most / 2 }], water.overhead);
+  return !areWithin(sizes, [{ of, most: most / 2 }], water.overhead);
 }
 
 /** Clears what is old; the same messages where nothing is. */
@@ -117,11 +122,11 @@ export function clearOld(old: Old, known: Remembered = {}): ClearedOld {
 }
 
 /** Whether nothing was ever cleared, nor is now. */
-function isIdle({ messages, model, water }: Old, now: ClearWater, known: Remembered): boolean {
+function isIdle({ sizes, water }: Old, now: ClearWater, known: Remembered): boolean {
   const { from, cold } = known;
   if (cold || (from && from.since > 0)) return false;
   const limits = from ? [now.trigger] : [now.trigger, water.trigger];
-  return isWithin(messages, model, limits, water.overhead);
+  return areWithin(sizes, limits, water.overhead);
 }
 
 /** The water of this request in estimated tokens, as the API counts the conversation. */

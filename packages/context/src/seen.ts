@@ -2,6 +2,7 @@ import {
   type Block,
   estimateMessage,
   type Fold,
+  type History,
   historyOf,
   isServerCall,
   isServerResult,
@@ -66,7 +67,8 @@ function lookAt(block: Block, seen: { -readonly [key in keyof Seen]: Seen[key] }
   } else if (type === 'tool_addition' || type === 'tool_removal') seen.directs = true;
 }
 
-type Sizes = Readonly<Record<Limit['of'], number>>;
+/** A history by what limits count. */
+export type Sizes = Readonly<Record<Limit['of'], number>>;
 
 /** Sums up what a history measures with all its thinking, message by message. */
 function sizing(tokenizer: ModelInfo['tokenizer']): Fold<Sizes> {
@@ -85,13 +87,22 @@ function sizing(tokenizer: ModelInfo['tokenizer']): Fold<Sizes> {
 
 const sizings = { 'claude-3': sizing('claude-3'), 'claude-4-7': sizing('claude-4-7') } as const;
 
+/** What a history measures with all its thinking. */
+export function sizesOf(history: History, { tokenizer }: Pick<ModelInfo, 'tokenizer'>): Sizes {
+  return history.fold(sizings[tokenizer]);
+}
+
 /** Nothing was ever due if the whole history with all its thinking is within every limit. */
+export function areWithin(sizes: Sizes, limits: readonly Limit[], overhead: number): boolean {
+  return limits.every(({ of, most }) => (of === 'tokens' ? overhead : 0) + sizes[of] <= most);
+}
+
+/** The same of a history that nothing else is asked of. */
 export function isWithin(
   messages: readonly Message[],
   model: ModelInfo,
   limits: readonly Limit[],
   overhead: number,
 ): boolean {
-  const sizes = historyOf(messages).fold(sizings[model.tokenizer]);
-  return limits.every(({ of, most }) => (of === 'tokens' ? overhead : 0) + sizes[of] <= most);
+  return areWithin(sizesOf(historyOf(messages), model), limits, overhead);
 }
