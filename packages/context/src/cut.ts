@@ -1,10 +1,10 @@
-import type { Message, ModelInfo, Params, Step } from '@turnwise/core';
+import { historyOf, type Message, type ModelInfo, type Params, type Step } from '@turnwise/core';
 import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { cutNow, type Early, earlyWater } from './early.js';
 import { replay, type Water } from './replay.js';
 import { type Round, type Shape, shapeOf } from './rounds.js';
-import { isWithin, type Seen } from './seen.js';
+import { areWithin, type Seen, type Sizes, sizesOf } from './seen.js';
 import { type Limit, limitOf, type Size } from './size.js';
 import { type Place, type Tally, tallyOf } from './tally.js';
 import { thinkingSteps, withoutThinking } from './without-thinking.js';
@@ -30,6 +30,8 @@ export interface CutOptions {
   readonly early?: Early;
   /** Cut down to low water, whatever the request measures. */
   readonly forced?: boolean;
+  /** What the history measures, if somebody knows. */
+  readonly sizes?: Sizes;
 }
 
 /** A place in a history, by the indices of messages. */
@@ -126,7 +128,8 @@ export function fits(messages: readonly Message[], model: ModelInfo, options: Cu
   const water = waterOf(options, anchor);
   const { high } = early ? earlyWater(water) : water;
   const past = from || anchor === before ? [] : waterOf({ ...options, forced: false }, before).high;
-  return isWithin(messages, model, [...high, ...past], overhead);
+  const sizes = options.sizes ?? sizesOf(historyOf(messages), model);
+  return areWithin(sizes, [...high, ...past], overhead);
 }
 
 function waterOf(options: CutOptions, anchor: Anchor): Water {

@@ -3,7 +3,6 @@ import {
   estimateMessage,
   type Fold,
   type History,
-  historyOf,
   isServerCall,
   isServerResult,
   isThinking,
@@ -95,14 +94,4 @@ export function sizesOf(history: History, { tokenizer }: Pick<ModelInfo, 'tokeni
 /** Nothing was ever due if the whole history with all its thinking is within every limit. */
 export function areWithin(sizes: Sizes, limits: readonly Limit[], overhead: number): boolean {
   return limits.every(({ of, most }) => (of === 'tokens' ? overhead : 0) + sizes[of] <= most);
-}
-
-/** The same of a history that nothing else is asked of. */
-export function isWithin(
-  messages: readonly Message[],
-  model: ModelInfo,
-  limits: readonly Limit[],
-  overhead: number,
-): boolean {
-  return areWithin(sizesOf(historyOf(messages), model), limits, overhead);
 }
