@@ -1,5 +1,5 @@
 import { caching } from '@turnwise/cache';
-import { clearing, windowing } from '@turnwise/context';
+import { clearing, summarizing, windowing } from '@turnwise/context';
 import { configuring, estimateTokens, type Middleware, repairing, wrap } from '@turnwise/core';
 import { stack } from 'turnwise';
 import { type Body, exchange, historyOf } from './history.ts';
@@ -28,8 +28,17 @@ function through(...middleware: readonly Middleware[]): () => Send {
 
 const anthropic = { platform: 'anthropic' } as const;
 
+/** Tokens of a message, roughly. */
+const PER_MESSAGE = 145;
+
+/** Middleware for a model whose window holds so many messages. */
+function within(messages: number, ...middleware: readonly Middleware[]): () => Send {
+  const models = { 'claude-opus-4-8': { contextWindow: messages * PER_MESSAGE } };
+  return through(configuring({ ...anthropic, models }), ...middleware);
+}
+
 /** Everything that is measured, by its name; each gives a new client with nothing remembered. */
-const parts: Readonly<Record<string, () => Send>> = {
+const partsFor = (count: number): Readonly<Record<string, () => Send>> => ({
   'whole way in': through(...stack(anthropic)),
   'no middleware': through(configuring(anthropic)),
   repairing: through(configuring(anthropic), repairing()),
@@ -37,13 +46,16 @@ const parts: Readonly<Record<string, () => Send>> = {
   clearing: through(configuring(anthropic), clearing()),
   windowing: through(configuring(anthropic), windowing()),
   caching: through(configuring(anthropic), caching()),
-};
+  'context, idle': within(10 * count, clearing(), summarizing(), windowing()),
+  'context, cleared': within(1.2 * count, clearing(), windowing()),
+  'context, cut': within(0.3 * count, clearing(), windowing()),
+});
 
 /** The unit of the table. */
 export const unit = 'JSON.stringify';
 
 /** Names in the order of the table. */
-export const names = Object.keys(parts);
+export const names = Object.keys(partsFor(0));
 
 export type Kind = 'first, clean' | 'first, broken' | 'again, clean' | 'again, broken';
 
@@ -83,7 +95,7 @@ function caseOf(name: string, open: () => Send, kind: Kind, count: number): Case
 /** All cases for one length of history, the unit first. */
 export function casesOf(count: number): readonly Case<Prepared>[] {
   const stringify = caseOf(unit, () => JSON.stringify, 'again, clean', count);
-  const cases = Object.entries(parts).flatMap(([name, open]) =>
+  const cases = Object.entries(partsFor(count)).flatMap(([name, open]) =>
     kinds.map((kind) => caseOf(name, open, kind, count)),
   );
   return [{ ...stringify, name: unit }, ...cases];

@@ -26,5 +26,5 @@ for (const [count, rounds] of sizes) {
   ];
   console.log(`\n${count} messages, ${unit}: ${times.get(unit)?.toFixed(2)} ms`);
   for (const [first = '', ...rest] of rows)
-    console.log([first.padEnd(16), ...rest.map((text) => text.padStart(14))].join(''));
+    console.log([first.padEnd(18), ...rest.map((text) => text.padStart(14))].join(''));
 }

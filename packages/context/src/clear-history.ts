@@ -7,6 +7,7 @@ import {
   type Step,
 } from '@turnwise/core';
 import type { Cleared } from './clear-marks.js';
+import type { ClearSums } from './clear-sums.js';
 import { clearableOf, clearedResult, mediaNote } from './clearable.js';
 
 /** A history with its old parts cleared, and a step for each. */
@@ -29,8 +30,51 @@ interface Change {
 
 type Changes = ReadonlyMap<number, Change>;
 
-/** Puts notes in the place of what is cleared; messages of which nothing is keep their identity. */
+/** What was last made of a history. */
+interface Last {
+  readonly cleared: Cleared;
+  readonly bindsThinking: boolean;
+  /** Of the messages before `since`: behind, nothing is cleared. */
+  readonly old: ClearedHistory;
+}
+
+/** By the sums over the history: as long as they are the same, so are the messages. */
+const lasts = new WeakMap<ClearSums, Last>();
+
+/**
+ * Puts notes in the place of what is cleared; messages of which nothing is keep their identity.
+ * Costs nothing for what was cleared before.
+ */
 export function clearHistory(
+  messages: readonly Message[],
+  model: ModelInfo,
+  cleared: Cleared,
+  sums: ClearSums,
+  pin: Spared['pin'],
+): ClearedHistory {
+  const { bindsThinking } = model;
+  const last = lasts.get(sums);
+  const isKnown = last?.bindsThinking === bindsThinking && isSame(last.cleared, cleared);
+  const before = messages.slice(0, cleared.since);
+  const old = isKnown
+    ? last.old
+    : clearMessages(before, model, cleared, { pin, excluded: sums.excluded });
+  lasts.set(sums, { cleared, bindsThinking, old });
+  const { steps } = old;
+  if (steps.length === 0) return { messages, steps };
+  return { messages: [...old.messages, ...messages.slice(cleared.since)], steps };
+}
+
+function isSame(one: Cleared, other: Cleared): boolean {
+  const marks = ['results', 'thinking', 'media', 'since', 'first'] as const;
+  return (
+    marks.every((mark) => one[mark] === other[mark]) &&
+    one.superseded.size === other.superseded.size &&
+    [...one.superseded].every((place) => other.superseded.has(place))
+  );
+}
+
+function clearMessages(
   messages: readonly Message[],
   model: ModelInfo,
   cleared: Cleared,
@@ -38,7 +82,7 @@ export function clearHistory(
 ): ClearedHistory {
   const steps: Step[] = [];
   const left = messages.map((message, at) => {
-    if (at >= cleared.since || !Array.isArray(message.content)) return message;
+    if (!Array.isArray(message.content)) return message;
     const blocks = message.content as readonly Block[];
     const changes = new Map([
       ...thinkingChanges(blocks, at, model, cleared),
@@ -46,7 +90,7 @@ export function clearHistory(
     ]);
     return apply(message, blocks, at, changes, steps);
   });
-  return steps.length > 0 ? { messages: left, steps } : { messages, steps };
+  return { messages: left, steps };
 }
 
 /** Bound thinking goes where something before it was cleared after it had been received. */

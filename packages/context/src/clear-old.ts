@@ -1,5 +1,6 @@
 import {
   estimateOverhead,
+  historyOf,
   type Message,
   type ModelInfo,
   type Params,
@@ -12,7 +13,8 @@ import type { ClearMarks, ClearWater } from './clear-marks.js';
 import { clearReplay } from './clear-replay.js';
 import { clearSums } from './clear-sums.js';
 import type { ClearingOptions } from './clearing.js';
-import { isWithin } from './rounds.js';
+import { NO_PIN } from './pin.js';
+import { areWithin, type Sizes, sizesOf } from './seen.js';
 import type { Known } from './sending.js';
 import { shortenAll, shortener } from './shorten.js';
 import { type Limit, limitOf } from './size.js';
@@ -39,6 +41,7 @@ export interface Treated {
 export interface Old extends Treated {
   readonly model: ModelInfo;
   readonly water: ClearWater;
+  readonly sizes: Sizes;
   readonly exclude: readonly string[];
   readonly pin: (message: Message) => boolean;
 }
@@ -60,13 +63,16 @@ const NOTHING: ClearMarks = { results: 0, thinking: 0, media: 0, since: 0 };
 
 /** Shortens what is too large by itself, and looks up what decides about the rest. */
 export function oldOf(params: Params, model: ModelInfo, options: ClearingOptions): Old {
-  const { shorten = { fraction: 0.5 }, exclude = [], pin = () => false, margin = 0.05 } = options;
+  const { shorten = { fraction: 0.5 }, exclude = [], pin = NO_PIN, margin = 0.05 } = options;
   const budget = budgetOf(params, model, margin);
+  const history = historyOf(params.messages);
   const short = shorten
-    ? shortenAll(params.messages, shortener(limitOf(shorten, budget).most, model), pin)
+    ? shortenAll(params.messages, history, shortener(limitOf(shorten, budget).most, model), pin)
     : { messages: params.messages, steps: [] };
-  const overhead = estimateOverhead(params, model);
-  return { ...short, model, exclude, pin, water: waterOf(options, model, budget, overhead) };
+  const isWhole = short.messages === params.messages;
+  const sizes = sizesOf(isWhole ? history : historyOf(short.messages), model);
+  const water = waterOf(options, model, budget, estimateOverhead(params, model));
+  return { ...short, model, exclude, pin, sizes, water };
 }
 
 function waterOf(
@@ -93,9 +99,9 @@ function waterOf(
 }
 
 /** Whether a request is so large that its conversation has to be remembered. */
-export function isLarge({ messages, model, water }: Old): boolean {
+export function isLarge({ sizes, water }: Old): boolean {
   const { of, most } = water.trigger;
-  return !isWithin(messages, model, [{ of, most: most / 2 }], water.overhead);
+  return !areWithin(sizes, [{ of, most: most / 2 }], water.overhead);
 }
 
 /** Clears what is old; the same messages where nothing is. */
@@ -105,7 +111,7 @@ export function clearOld(old: Old, known: Remembered = {}): ClearedOld {
   if (isIdle(old, now, known)) return { messages, steps, marks: known.from ?? NOTHING };
   const sums = clearSums(messages, model, old);
   const cleared = clearReplay(messages, model, sums, water, { ...known, water: now });
-  const left = clearHistory(messages, model, cleared, { pin, excluded: sums.excluded });
+  const left = clearHistory(messages, model, cleared, sums, pin);
   const { results, thinking, media, since, brokenAt } = cleared;
   return {
     messages: left.messages,
@@ -116,11 +122,11 @@ export function clearOld(old: Old, known: Remembered = {}): ClearedOld {
 }
 
 /** Whether nothing was ever cleared, nor is now. */
-function isIdle({ messages, model, water }: Old, now: ClearWater, known: Remembered): boolean {
+function isIdle({ sizes, water }: Old, now: ClearWater, known: Remembered): boolean {
   const { from, cold } = known;
   if (cold || (from && from.since > 0)) return false;
   const limits = from ? [now.trigger] : [now.trigger, water.trigger];
-  return isWithin(messages, model, limits, water.overhead);
+  return areWithin(sizes, limits, water.overhead);
 }
 
 /** The water of this request in estimated tokens, as the API counts the conversation. */

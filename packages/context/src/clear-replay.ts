@@ -19,15 +19,14 @@ export function clearReplay(
   water: ClearWater,
   now: ThisRequest = { water },
 ): Cleared {
-  const replay = new Replay(messages, model, sums, now.from ?? NOTHING);
+  const replay = new Replay(model, sums, now.from ?? NOTHING);
   const last = messages.findLastIndex(({ role }) => role !== 'assistant');
-  for (const [at, { role }] of messages.entries()) {
-    replay.take(at);
-    if (at === last) replay.request(at, now.water, now.cold);
-    else if (!now.from && role !== 'assistant' && messages[at + 1]?.role === 'assistant') {
-      replay.request(at, water);
-    }
+  for (let at = now.from ? last : 0; at < last; at++) {
+    const isRequest = messages[at]?.role !== 'assistant' && messages[at + 1]?.role === 'assistant';
+    if (isRequest) replay.request(at, water);
   }
+  if (last >= 0) replay.request(last, now.water, now.cold);
+  replay.take(messages.length - 1);
   return replay.cleared;
 }
 
@@ -47,14 +46,8 @@ class Replay {
   #repeat = 0;
   /** Where the part begins that keeps what it holds. */
   #from = 0;
-  /** Where the last user turn begins, and the last one that says something of its own. */
-  #turn = 0;
-  #opened = 0;
-  /** Requests that were answered. */
-  #answered = 0;
 
   constructor(
-    private readonly messages: readonly Message[],
     private readonly model: ModelInfo,
     private readonly sums: ClearSums,
     marks: ClearMarks,
@@ -68,21 +61,17 @@ class Replay {
     return {
       ...marks,
       // What is remembered may be wrong, and thinking of an open turn has to stay.
-      thinking: Math.min(marks.thinking, this.#opened),
+      thinking: Math.min(marks.thinking, this.sums.opened.at(-1) ?? 0),
       first: this.#first,
       brokenAt: this.#brokenAt,
       superseded: this.#superseded,
     };
   }
 
+  /** Sees what was asked for again up to a message. */
   take(at: number): void {
-    const role = this.messages[at]?.role;
-    const before = this.messages[at - 1]?.role;
-    if (role === 'user' && before !== 'user') this.#turn = at;
-    if (role === 'assistant' && before !== 'assistant') this.#answered++;
-    const { turns, repeats } = this.sums;
-    if (between(turns, at, at + 1) > 0) this.#opened = at;
-    for (let next = repeats[this.#repeat]; next?.by === at; next = repeats[this.#repeat]) {
+    const { repeats } = this.sums;
+    for (let next = repeats[this.#repeat]; next && next.by <= at; next = repeats[this.#repeat]) {
       this.#repeat++;
       if (next.at >= Math.max(this.#from, this.#marks.results)) this.#repeated(next);
     }
@@ -99,6 +88,7 @@ class Replay {
   }
 
   request(at: number, water: ClearWater, cold = false): void {
+    this.take(at);
     this.#brokenAt = undefined;
     this.#moveOn(at, water.keep);
     const size = this.#sizeAt(at, water);
@@ -113,7 +103,7 @@ class Replay {
   #pays(at: number, gain: number, { overhead, pays }: ClearWater): boolean {
     const saved = gain + (this.model.bindsThinking ? this.#boundAt(at) : 0);
     const rewritten = this.#tokensAt(at, overhead) - overhead - saved;
-    return pays?.({ saved, rewritten, requests: this.#answered }) ?? true;
+    return pays?.({ saved, rewritten, requests: this.sums.answered[at + 1] ?? 0 }) ?? true;
   }
 
   /** Thinking that goes since something before it does; of the first time, not quite all of it. */
@@ -160,7 +150,8 @@ class Replay {
       if (of === 'messages') return at + 1 - from;
       return between(of === 'turns' ? this.sums.turns : this.sums.tokens, from, at + 1);
     };
-    for (; this.#from < this.#turn && sizeFrom(this.#from) > most; this.#from++) {
+    const turn = this.sums.runs[at + 1] ?? 0;
+    for (; this.#from < turn && sizeFrom(this.#from) > most; this.#from++) {
       for (const { saves } of this.#pendingAt.get(this.#from) ?? []) this.#pending -= saves;
       this.#pendingAt.delete(this.#from);
       this.#passed += this.#doneAt.get(this.#from) ?? 0;
@@ -189,10 +180,15 @@ class Replay {
     return all - saved - (media[this.#marks.media] ?? 0);
   }
 
+  /** Where the user last said something of their own. */
+  #openedAt(at: number): number {
+    return this.sums.opened[at + 1] ?? 0;
+  }
+
   #thinkingAt(at: number): number {
     const { bindsThinking, keepsThinking } = this.model;
     const { thinking } = this.sums;
-    if (!keepsThinking) return between(thinking, this.#opened, at + 1);
+    if (!keepsThinking) return between(thinking, this.#openedAt(at), at + 1);
     if (!bindsThinking) return between(thinking, this.#marks.thinking, at + 1);
     const { since } = this.#marks;
     const before = Math.min(this.#first, since);
@@ -207,7 +203,7 @@ class Replay {
     const isEnough = (): boolean =>
       trigger.of === 'tokens' && this.#tokensAt(at, overhead) - this.#gainOf(next) <= enough;
     if (!isEnough() && keepsThinking && !bindsThinking) {
-      next.thinking = Math.max(thinking, Math.min(this.#from, this.#opened));
+      next.thinking = Math.max(thinking, Math.min(this.#from, this.#openedAt(at)));
     }
     if (!isEnough()) next.media = Math.max(media, this.#from);
     return next;

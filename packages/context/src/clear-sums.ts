@@ -1,6 +1,8 @@
-import type { Message, ModelInfo } from '@turnwise/core';
+import { keepLast, type Message, type ModelInfo } from '@turnwise/core';
 import { clearableOf, type OldCall } from './clearable.js';
-import { seen } from './rounds.js';
+import { type Growing, growing } from './growing.js';
+import { NO_PIN } from './pin.js';
+import { seen } from './seen.js';
 
 /** A result that a later call asked for again: where it stands, and where the newer one does. */
 export interface Repeat {
@@ -11,94 +13,117 @@ export interface Repeat {
   readonly by: number;
 }
 
-/** Sums over the messages before an index, so that any part of a history is measured at once. */
-export interface ClearSums {
-  readonly tokens: readonly number[];
-  readonly thinking: readonly number[];
-  /** Tokens that clearing the results, images and documents would save. */
-  readonly results: readonly number[];
-  readonly media: readonly number[];
-  /** Turns that the user began. */
-  readonly turns: readonly number[];
-  /** In the order of the newer results. */
-  readonly repeats: readonly Repeat[];
-  /** Results of tools that are never cleared, by message and block: `3.0`. */
-  readonly excluded: ReadonlySet<string>;
-}
-
 /** What is never cleared. */
 export interface Spared {
   readonly exclude: readonly string[];
   readonly pin: (message: Message) => boolean;
 }
 
-/** One pass over a history. */
+/** Tools whose results stay, and tokenizers, for which sums are remembered. */
+const MOST = 8;
+
+const growers = new Map<string, (messages: readonly Message[]) => ClearSums>();
+
+/** The sums over a history; the same object for as long as that only goes on and nothing is pinned. */
 export function clearSums(
   messages: readonly Message[],
   model: ModelInfo,
-  { exclude, pin }: Spared,
+  spared: Spared,
 ): ClearSums {
-  const tokens = [0];
-  const thinking = [0];
-  const results = [0];
-  const media = [0];
-  const turns = [0];
-  const track = tracker(new Set(exclude));
-  for (const [at, message] of messages.entries()) {
-    const look = seen(message, model);
-    const pinned = pin(message);
-    push(tokens, look.tokens);
-    push(thinking, look.thinking);
-    push(results, track.take(message, model, at, pinned));
-    push(media, pinned ? 0 : savesOf(clearableOf(message, model).media));
-    push(turns, message.role === 'user' && !look.answers ? 1 : 0);
+  const make = () => new ClearSums(model, spared);
+  if (spared.pin === NO_PIN) {
+    const key = JSON.stringify([model.tokenizer, spared.exclude]);
+    const grow = growers.get(key) ?? growing(make);
+    keepLast(growers, key, grow, MOST);
+    return grow(messages);
   }
-  const { repeats, excluded } = track;
-  return { tokens, thinking, results, media, turns, repeats, excluded };
+  // What is pinned may be another thing in every request.
+  const sums = make();
+  for (const message of messages) sums.take(message);
+  return sums;
 }
 
-function push(sums: number[], value: number): void {
+/** Sums over the messages before an index, so that any part of a history is measured at once. */
+export class ClearSums implements Growing {
+  readonly tokens = [0];
+  readonly thinking = [0];
+  /** Tokens that clearing the results, images and documents would save. */
+  readonly results = [0];
+  readonly media = [0];
+  /** Turns that the user began, and where the last of them begins. */
+  readonly turns = [0];
+  readonly opened = [0];
+  /** Where the last run of user messages begins. */
+  readonly runs = [0];
+  /** Requests that were answered. */
+  readonly answered = [0];
+  /** In the order of the newer results. */
+  readonly repeats: Repeat[] = [];
+  /** Results of tools that are never cleared, by message and block: `3.0`. */
+  readonly excluded = new Set<string>();
+  readonly #calls = new Map<unknown, OldCall>();
+  readonly #newest = new Map<string, Omit<Repeat, 'by'>>();
+  readonly #exclude: ReadonlySet<unknown>;
+  #role: string | undefined;
+
+  constructor(
+    private readonly model: ModelInfo,
+    private readonly spared: Spared,
+  ) {
+    this.#exclude = new Set(spared.exclude);
+  }
+
+  take(message: Message): void {
+    const at = this.tokens.length - 1;
+    const look = seen(message, this.model);
+    const pinned = this.spared.pin(message);
+    add(this.tokens, look.tokens);
+    add(this.thinking, look.thinking);
+    add(this.results, this.#takeResults(message, at, pinned));
+    add(this.media, pinned ? 0 : savesOf(clearableOf(message, this.model).media));
+    this.#takeRole(message.role, at, look.answers);
+  }
+
+  #takeRole(role: string, at: number, answers: boolean): void {
+    const opens = role === 'user' && !answers;
+    add(this.turns, opens ? 1 : 0);
+    this.opened.push(opens ? at : (this.opened[at] ?? 0));
+    this.runs.push(role === 'user' && this.#role !== 'user' ? at : (this.runs[at] ?? 0));
+    add(this.answered, role === 'assistant' && this.#role !== 'assistant' ? 1 : 0);
+    this.#role = role;
+  }
+
+  /** Follows calls and their results; the tokens that clearing the results of a message saves. */
+  #takeResults(message: Message, at: number, pinned: boolean): number {
+    const look = clearableOf(message, this.model);
+    for (const call of look.calls) this.#calls.set(call.id, call);
+    let total = 0;
+    for (const { id, at: index, saves } of look.results) {
+      const call = this.#calls.get(id);
+      const place = `${at}.${index}`;
+      if (this.#exclude.has(call?.name)) this.excluded.add(place);
+      else if (!pinned) {
+        total += saves;
+        this.#takeResult({ at, place, saves }, call);
+      }
+    }
+    return total;
+  }
+
+  #takeResult(result: Omit<Repeat, 'by'>, call: OldCall | undefined): void {
+    if (!call) return;
+    const before = this.#newest.get(call.key);
+    if (before && before.at < result.at && before.saves > 0) {
+      this.repeats.push({ ...before, by: result.at });
+    }
+    this.#newest.set(call.key, result);
+  }
+}
+
+function add(sums: number[], value: number): void {
   sums.push((sums.at(-1) ?? 0) + value);
 }
 
 function savesOf(some: readonly { readonly saves: number }[]): number {
   return some.reduce((sum, { saves }) => sum + saves, 0);
-}
-
-/** Follows calls and their results through a history. */
-function tracker(exclude: ReadonlySet<unknown>) {
-  const calls = new Map<unknown, OldCall>();
-  const newest = new Map<string, Omit<Repeat, 'by'>>();
-  const repeats: Repeat[] = [];
-  const excluded = new Set<string>();
-
-  function takeResult(result: Omit<Repeat, 'by'>, call: OldCall | undefined): void {
-    if (!call) return;
-    const before = newest.get(call.key);
-    if (before && before.at < result.at && before.saves > 0) {
-      repeats.push({ ...before, by: result.at });
-    }
-    newest.set(call.key, result);
-  }
-
-  return {
-    repeats,
-    excluded,
-    /** Tokens that clearing the results of a message saves. */
-    take(message: Message, model: ModelInfo, at: number, pinned: boolean): number {
-      const look = clearableOf(message, model);
-      for (const call of look.calls) calls.set(call.id, call);
-      let total = 0;
-      for (const { id, at: index, saves } of look.results) {
-        const call = calls.get(id);
-        const place = `${at}.${index}`;
-        if (exclude.has(call?.name)) excluded.add(place);
-        else if (!pinned) {
-          total += saves;
-          takeResult({ at, place, saves }, call);
-        }
-      }
-      return total;
-    },
-  };
 }

@@ -17,6 +17,7 @@ import {
 import { checkMargin, handedToServer } from './budget.js';
 import { clearOld, isLarge, oldOf, type Remembered, type Treated } from './clear-old.js';
 import { recallMarks } from './known.js';
+import { noteMeasured } from './measured.js';
 import { checkPin, pinOf } from './pin.js';
 import { recallKnown, sendMeasured } from './sending.js';
 import { type Amount, checkAmount, checkBelow, checkSize, type Size } from './size.js';
@@ -84,6 +85,7 @@ async function clearAndSend(
   const { params, model, memory } = call;
   const own = { ...options, pin: pinOf(options.pin, call) };
   const old = guard('clear', () => oldOf(params, model, own));
+  if (old.messages === params.messages) noteMeasured(call, old.sizes);
   const isNear = guard('clear', () => isLarge(old));
   if (!isNear) return next(passed(call, old));
   const known = await remembered(call, name);

@@ -1,9 +1,10 @@
-import type { Message, ModelInfo, Params, Step } from '@turnwise/core';
+import { historyOf, type Message, type ModelInfo, type Params, type Step } from '@turnwise/core';
 import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { cutNow, type Early, earlyWater } from './early.js';
 import { replay, type Water } from './replay.js';
-import { isWithin, type Round, type Seen, type Shape, seen, shapeOf } from './rounds.js';
+import { type Round, type Shape, shapeOf } from './rounds.js';
+import { areWithin, type Seen, type Sizes, sizesOf } from './seen.js';
 import { type Limit, limitOf, type Size } from './size.js';
 import { type Place, type Tally, tallyOf } from './tally.js';
 import { thinkingSteps, withoutThinking } from './without-thinking.js';
@@ -29,6 +30,8 @@ export interface CutOptions {
   readonly early?: Early;
   /** Cut down to low water, whatever the request measures. */
   readonly forced?: boolean;
+  /** What the history measures, if somebody knows. */
+  readonly sizes?: Sizes;
 }
 
 /** A place in a history, by the indices of messages. */
@@ -60,9 +63,9 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   const { messages } = params;
   const { anchor = UNANCHORED } = options;
   if (fits(messages, model, options)) return { params, steps: [], place: WHOLE };
-  const all = messages.map((message) => seen(message, model));
-  const shape = shapeOf(messages, all, options.pin);
-  const tally = tallyOf(params, all, shape, model, options.overhead);
+  const shape = shapeOf(messages, model, options.pin);
+  const { all } = shape;
+  const tally = tallyOf(params, shape, model, options.overhead);
   const last = shape.rounds.length - 1;
   const from = placeIn(shape.rounds, options.from) ?? replayed(shape, tally, options);
   const place = cutNow(shape.rounds, tally, waterOf(options, anchor), from, {
@@ -71,12 +74,12 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
     all,
   });
   const after = tally.tokens(place, last);
-  const parts = partsOf(all, shape, place.cut, tally.anchors(place.cut));
+  const parts = partsOf(shape, place.cut, tally.anchors(place.cut));
   if (anchored(after, anchor) > options.refusesAbove) {
     const kept = keptOf(parts, all);
     throw overflow(after, model.contextWindow, { all, kept, ...options });
   }
-  const [first] = parts.gone;
+  const { first, last: end } = parts;
   if (first === undefined) return { params, steps: [], place: WHOLE };
   const until = shape.rounds[place.since]?.end ?? 0;
   const strips = (at: number): boolean =>
@@ -85,7 +88,7 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   const step = {
     middleware: 'window',
     code: 'cut',
-    path: `messages.${first}..${parts.gone.at(-1)}`,
+    path: `messages.${first}..${end}`,
     lossless: false,
     before: Math.round(anchored(tally.tokens({ cut: 0, since: -1 }, last), anchor)),
     after: Math.round(anchored(after, anchor)),
@@ -125,7 +128,8 @@ export function fits(messages: readonly Message[], model: ModelInfo, options: Cu
   const water = waterOf(options, anchor);
   const { high } = early ? earlyWater(water) : water;
   const past = from || anchor === before ? [] : waterOf({ ...options, forced: false }, before).high;
-  return isWithin(messages, model, [...high, ...past], overhead);
+  const sizes = options.sizes ?? sizesOf(historyOf(messages), model);
+  return areWithin(sizes, [...high, ...past], overhead);
 }
 
 function waterOf(options: CutOptions, anchor: Anchor): Water {
@@ -151,24 +155,29 @@ function trueWaterOf({ trigger = { fraction: 0.9 }, keep, budget, forced }: CutO
 /** What a cut does to the messages before `from`, by index; from there on all stay. */
 interface Parts {
   readonly staying: readonly number[];
-  readonly gone: readonly number[];
+  /** The first and the last message that goes, if one does. */
+  readonly first: number | undefined;
+  readonly last: number | undefined;
   readonly from: number;
 }
 
 /** The head stays, what is pinned or directs, and the anchors. */
-function partsOf(
-  all: readonly Seen[],
-  { head, rounds }: Shape,
-  cut: number,
-  anchors: readonly number[],
-): Parts {
+function partsOf({ all, head, rounds }: Shape, cut: number, anchors: readonly number[]): Parts {
   const staying = Array.from({ length: head }, (_, at) => at);
-  const gone: number[] = [];
-  for (const [index, { start, end, pinned }] of rounds.slice(0, cut).entries()) {
+  let first: number | undefined;
+  let last: number | undefined;
+  for (let index = 0; index < cut; index++) {
+    const { start, end, pinned } = rounds[index] as Round;
     const whole = pinned || anchors.includes(index);
-    for (let at = start; at < end; at++) (whole || all[at]?.directs ? staying : gone).push(at);
+    for (let at = start; at < end; at++) {
+      if (whole || all[at]?.directs) staying.push(at);
+      else {
+        first ??= at;
+        last = at;
+      }
+    }
   }
-  return { staying, gone, from: rounds[cut]?.start ?? head };
+  return { staying, first, last, from: rounds[cut]?.start ?? head };
 }
 
 function keptOf({ staying, from }: Parts, all: readonly Seen[]): number[] {

@@ -15,8 +15,8 @@ import {
 } from '@turnwise/core';
 import { checkDelegated } from './check-delegated.js';
 import { compactions, compactsAt, contextEdits, type Delegated } from './context-edits.js';
+import { measured } from './measured.js';
 import { overflowIn } from './overflow.js';
-import { isWithin } from './rounds.js';
 import { learnServed, mayDelegate, refusedIn } from './served.js';
 import { wholeCompaction } from './whole-compaction.js';
 
@@ -102,7 +102,7 @@ async function isKnownLocal(call: Call): Promise<boolean> {
   const { params, model, memory } = call;
   const { messages } = params;
   const most = Math.min(model.contextWindow * LARGE, compactsAt(params));
-  if (isWithin(messages, model, [{ of: 'tokens', most }], 0)) return false;
+  if (measured(call).tokens <= most) return false;
   const known = ((await memory.recall(MEMORY)) ?? {}) as Known;
   if (known.local || known.compacted) memory.remember(MEMORY, known);
   if (known.compacted && compactions(messages).length === 0) {

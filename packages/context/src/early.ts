@@ -1,6 +1,7 @@
 import type { Call, ModelInfo } from '@turnwise/core';
 import { replay, type Water } from './replay.js';
-import type { Round, Seen } from './rounds.js';
+import type { Round } from './rounds.js';
+import type { Seen } from './seen.js';
 import type { Limit } from './size.js';
 import type { Place, Tally } from './tally.js';
 import { isCold, type Sent } from './timing.js';

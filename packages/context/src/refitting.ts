@@ -15,6 +15,7 @@ import { type Cut, type CutPlace, WHOLE } from './cut.js';
 import { type Early, earlyOf } from './early.js';
 import { recallPlace, rememberAnchor } from './known.js';
 import { type Lesson, lessonOf, overflowIn } from './overflow.js';
+import type { Sizes } from './seen.js';
 import { type Known, recallKnown, sendMeasured } from './sending.js';
 import { learnWindow } from './windows.js';
 
@@ -28,6 +29,8 @@ export interface Fitting extends Known {
   readonly early?: Early;
   /** Cut down to low water, whatever the request measures. */
   readonly forced?: boolean;
+  /** What the history measures, if somebody knows. */
+  readonly sizes?: Sizes;
   /** Tokens above which what has to stay is an error. @default a fifth more than the window */
   readonly refusesAbove?: number;
 }

@@ -1,30 +1,7 @@
-import {
-  type Block,
-  estimateMessage,
-  type Fold,
-  historyOf,
-  isServerCall,
-  isServerResult,
-  isThinking,
-  type Message,
-  type ModelInfo,
-  memoByMessage,
-} from '@turnwise/core';
-import type { Limit } from './size.js';
-
-/** What a cut has to know of a message. */
-export interface Seen {
-  readonly tokens: number;
-  readonly thinking: number;
-  /** Whether it holds thinking, tool results. */
-  readonly thinks: boolean;
-  readonly answers: boolean;
-  /** Ids of server and MCP tool calls, and of those that are answered here. */
-  readonly serverCalls: readonly unknown[];
-  readonly serverResults: readonly unknown[];
-  /** A system message that changes the tools or the effort of what comes behind it. */
-  readonly directs: boolean;
-}
+import type { Message, ModelInfo } from '@turnwise/core';
+import { type Growing, growing } from './growing.js';
+import { NO_PIN } from './pin.js';
+import { type Seen, seen } from './seen.js';
 
 /**
  * An assistant turn and the user turn that follows it: the least that can leave without parting
@@ -33,12 +10,12 @@ export interface Seen {
  */
 export interface Round {
   readonly start: number;
-  end: number;
+  readonly end: number;
   /** Whether its user turn holds tool results. */
-  answers: boolean;
+  readonly answers: boolean;
   /** Whether its user turn begins something new: it holds no tool results. */
-  opens: boolean;
-  pinned: boolean;
+  readonly opens: boolean;
+  readonly pinned: boolean;
 }
 
 /** A history as cuts see it: the first user turn, which stays, and rounds. */
@@ -46,138 +23,110 @@ export interface Shape {
   /** Where the first user turn ends, system messages behind it included. */
   readonly head: number;
   readonly rounds: readonly Round[];
+  /** Each message in one look. */
+  readonly all: readonly Seen[];
+  /** Messages that direct, by index. */
+  readonly directing: readonly number[];
+  /** Sums over the messages before an index: without their thinking, of that, and turns of the user. */
+  readonly tokens: readonly number[];
+  readonly thinking: readonly number[];
+  readonly turns: readonly number[];
 }
 
-const NONE: readonly unknown[] = [];
-
-const seers = {
-  'claude-3': memoByMessage((message) => look(message, 'claude-3')),
-  'claude-4-7': memoByMessage((message) => look(message, 'claude-4-7')),
-} as const;
-
-/** Everything about a message in one look, remembered while it stays as it is. */
-export function seen(message: Message, model: ModelInfo): Seen {
-  return seers[model.tokenizer](message);
-}
-
-function look(message: Message, tokenizer: ModelInfo['tokenizer']): Seen {
-  const { tokens, thinking } = estimateMessage(message, { tokenizer });
-  // Written out, since a spread would make it the slow kind of object.
-  const seen = {
-    tokens,
-    thinking,
-    thinks: false,
-    answers: false,
-    serverCalls: NONE,
-    serverResults: NONE,
-    directs: message?.role === 'system' && message.output_config !== undefined,
-  };
-  if (!Array.isArray(message?.content)) return seen;
-  for (const block of message.content) lookAt(block, seen);
-  return seen;
-}
-
-function lookAt(block: Block, seen: { -readonly [key in keyof Seen]: Seen[key] }): void {
-  const type = String(block?.type);
-  if (type === 'tool_result') seen.answers = true;
-  else if (isThinking(block)) seen.thinks = true;
-  else if (isServerCall(block)) {
-    seen.serverCalls = [...seen.serverCalls, block.id];
-  } else if (isServerResult(block)) {
-    seen.serverResults = [...seen.serverResults, block.tool_use_id];
-  } else if (type === 'tool_addition' || type === 'tool_removal') seen.directs = true;
-}
-
-type Sizes = Readonly<Record<Limit['of'], number>>;
-
-/** Sums up what a history measures with all its thinking, message by message. */
-function sizing(tokenizer: ModelInfo['tokenizer']): Fold<Sizes> {
-  return {
-    initial: { tokens: 0, turns: 0, messages: 0 },
-    step: ({ tokens, turns, messages }, message) => {
-      const look = seers[tokenizer](message);
-      return {
-        tokens: tokens + look.tokens + look.thinking,
-        turns: look.answers ? turns : turns + 1,
-        messages: messages + 1,
-      };
-    },
-  };
-}
-
-const sizings = { 'claude-3': sizing('claude-3'), 'claude-4-7': sizing('claude-4-7') } as const;
-
-/** Nothing was ever due if the whole history with all its thinking is within every limit. */
-export function isWithin(
-  messages: readonly Message[],
-  model: ModelInfo,
-  limits: readonly Limit[],
-  overhead: number,
-): boolean {
-  const sizes = historyOf(messages).fold(sizings[model.tokenizer]);
-  return limits.every(({ of, most }) => (of === 'tokens' ? overhead : 0) + sizes[of] <= most);
-}
+type Pin = (message: Message) => boolean;
 
 /** Parts a history into its first user turn and rounds. */
-export function shapeOf(
-  messages: readonly Message[],
-  all: readonly Seen[],
-  pin: (message: Message) => boolean,
-): Shape {
-  const head = headOf(messages);
-  const rounds: Round[] = [];
-  const open = new Set<unknown>();
-  let role = 'user';
-  for (let at = head; at < messages.length; at++) {
-    const message = messages[at] as Message;
-    const begins = message.role === 'assistant' && role === 'user' && open.size === 0;
-    if (begins || rounds.length === 0) {
-      rounds.push({ start: at, end: at, answers: false, opens: false, pinned: false });
-    }
-    extend(rounds.at(-1) as Round, message, all[at] as Seen, pin);
-    track(open, all[at] as Seen);
-    if (message.role !== 'system') role = message.role;
-  }
-  return { head, rounds: joinTail(rounds, role) };
+export function shapeOf(messages: readonly Message[], model: ModelInfo, pin: Pin): Shape {
+  const { rounds, isAnswered, ...rest } = shapings[model.tokenizer](messages).shape;
+  const own = pin === NO_PIN ? rounds : rounds.map((round) => pinnedBy(pin, round, messages));
+  return { ...rest, rounds: isAnswered ? joinTail(own) : own };
 }
 
-function headOf(messages: readonly Message[]): number {
-  let at = 0;
-  while (at < messages.length && messages[at]?.role !== 'user') at++;
-  while (messages[at]?.role === 'user') at++;
-  while (messages[at]?.role === 'system') at++;
-  return at;
-}
-
-function extend(
-  round: Round,
-  message: Message,
-  { answers }: Seen,
-  pin: (message: Message) => boolean,
-): void {
-  round.end++;
-  if (message.role !== 'system') {
-    const user = message.role === 'user';
-    round.answers = user && (round.answers || answers);
-    round.opens = user && !round.answers;
-  }
-  round.pinned ||= pin(message);
-}
-
-function track(open: Set<unknown>, { serverCalls, serverResults }: Seen): void {
-  for (const id of serverCalls) open.add(id);
-  for (const id of serverResults) open.delete(id);
+function pinnedBy(pin: Pin, round: Round, messages: readonly Message[]): Round {
+  return { ...round, pinned: messages.slice(round.start, round.end).some(pin) };
 }
 
 /** A reply at the very end belongs to the round before it: the last user turn has to stay. */
-function joinTail(rounds: Round[], lastRole: string): Round[] {
-  const tail = lastRole === 'assistant' && rounds.length > 1 ? rounds.pop() : undefined;
-  const last = rounds.at(-1);
-  if (tail && last) {
-    last.end = tail.end;
-    last.pinned ||= tail.pinned;
+function joinTail(rounds: readonly Round[]): readonly Round[] {
+  const [last, tail] = rounds.slice(-2);
+  if (!last || !tail) return rounds;
+  const joined = { ...last, end: tail.end, pinned: last.pinned || tail.pinned };
+  return [...rounds.slice(0, -2), joined];
+}
+
+/** The shape of a history, which grows with it. */
+class Shaping implements Growing {
+  #head = 0;
+  readonly #rounds: Round[] = [];
+  readonly #all: Seen[] = [];
+  readonly #directing: number[] = [];
+  readonly #tokens = [0];
+  readonly #thinking = [0];
+  readonly #turns = [0];
+  #part: 'lead' | 'first turn' | 'behind it' = 'lead';
+  /** Server tool calls that are not answered yet. */
+  readonly #open = new Set<unknown>();
+  #role = 'user';
+
+  constructor(private readonly model: Pick<ModelInfo, 'tokenizer'>) {}
+
+  get shape(): Shape & { readonly isAnswered: boolean } {
+    return {
+      head: this.#head,
+      rounds: this.#rounds,
+      all: this.#all,
+      directing: this.#directing,
+      tokens: this.#tokens,
+      thinking: this.#thinking,
+      turns: this.#turns,
+      isAnswered: this.#role === 'assistant',
+    };
   }
-  return rounds;
+
+  take(message: Message): void {
+    const at = this.#all.length;
+    const look = seen(message, this.model);
+    this.#all.push(look);
+    if (look.directs) this.#directing.push(at);
+    add(this.#tokens, look.tokens);
+    add(this.#thinking, look.thinking);
+    add(this.#turns, message.role === 'user' && !look.answers ? 1 : 0);
+    if (this.#isHead(message)) this.#head = at + 1;
+    else this.#extend(at, message, look);
+  }
+
+  #isHead({ role }: Message): boolean {
+    if (this.#rounds.length > 0) return false;
+    if (this.#part === 'lead' && role === 'user') this.#part = 'first turn';
+    else if (this.#part === 'first turn' && role !== 'user') this.#part = 'behind it';
+    return this.#part !== 'behind it' || role === 'system';
+  }
+
+  #extend(at: number, { role }: Message, { answers, serverCalls, serverResults }: Seen): void {
+    const begins = role === 'assistant' && this.#role === 'user' && this.#open.size === 0;
+    const last = begins ? undefined : this.#rounds.pop();
+    const round = last ?? { start: at, end: at, answers: false, opens: false, pinned: false };
+    this.#rounds.push(extended(round, role, answers));
+    for (const id of serverCalls) this.#open.add(id);
+    for (const id of serverResults) this.#open.delete(id);
+    if (role !== 'system') this.#role = role;
+  }
+}
+
+const shapings = {
+  'claude-3': growing(() => new Shaping({ tokenizer: 'claude-3' })),
+  'claude-4-7': growing(() => new Shaping({ tokenizer: 'claude-4-7' })),
+} as const;
+
+function extended(round: Round, role: string, hasResults: boolean): Round {
+  const end = round.end + 1;
+  if (role === 'system') return { ...round, end };
+  const answers = role === 'user' && (round.answers || hasResults);
+  return { ...round, end, answers, opens: role === 'user' && !answers };
+}
+
+function add(sums: number[], value: number): void {
+  sums.push((sums.at(-1) ?? 0) + value);
 }
 
 /**

@@ -2,7 +2,7 @@ import {
   type Block,
   estimateMessage,
   type Fold,
-  historyOf,
+  type History,
   type Message,
   type ModelInfo,
   memoByMessage,
@@ -59,11 +59,12 @@ export function shortener(allowance: number, { tokenizer }: ModelInfo): Shortene
 /** Shortens the results of a history, and tells of each. */
 export function shortenAll(
   messages: readonly Message[],
+  history: History,
   { shorten, shortens }: Shortener,
   pin: (message: Message) => boolean,
 ): { readonly messages: readonly Message[]; readonly steps: readonly Step[] } {
   const steps: Step[] = [];
-  if (!historyOf(messages).fold(shortens)) return { messages, steps };
+  if (!history.fold(shortens)) return { messages, steps };
   const left = messages.map((message, at) => {
     const short = pin(message) ? message : shorten(message);
     if (short === message) return message;

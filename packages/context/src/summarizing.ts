@@ -3,6 +3,7 @@ import { anchored, UNANCHORED } from './anchor.js';
 import { handedToServer } from './budget.js';
 import { fits } from './cut.js';
 import { memoryFor, recallAnchor, recallPlace, warmMemoryFor } from './known.js';
+import { measured } from './measured.js';
 import { obtainSummary } from './obtain-summary.js';
 import { pinOf } from './pin.js';
 import {
@@ -61,7 +62,8 @@ export function summarizing(options: SummarizingOptions = {}): Middleware {
 function isNear(job: Job): boolean {
   const standing = standingOf(job, undefined);
   const options = cutOptionsOf({ ...job, anchor: FAR }, standing, job.settings.trigger);
-  return !fits(standing.params.messages, job.model, options);
+  const sizes = measured(job.call);
+  return !fits(standing.params.messages, job.model, { ...options, sizes });
 }
 
 async function summarized(job: Job): Promise<Reply> {

@@ -1,5 +1,5 @@
 import type { Block, ModelInfo, Params } from '@turnwise/core';
-import { leadOf, type Round, type Seen, type Shape } from './rounds.js';
+import { leadOf, type Round, type Shape } from './rounds.js';
 
 /** Where a history is cut. */
 export interface Place {
@@ -33,21 +33,12 @@ interface Sums {
 }
 
 /** @param overhead tokens of system and tools */
-export function tallyOf(
-  params: Params,
-  all: readonly Seen[],
-  shape: Shape,
-  model: ModelInfo,
-  overhead: number,
-): Tally {
-  const { messages } = params;
-  const { rounds } = shape;
-  const sum = (value: (at: number) => number): Sums => sumUp(shape, all, value);
-  const tokens = sum((at) => all[at]?.tokens ?? 0);
-  const thinking = sum((at) => all[at]?.thinking ?? 0);
-  const count = lazy(() => sum(() => 1));
-  const opens = (at: number): boolean => messages[at]?.role === 'user' && !all[at]?.answers;
-  const turns = lazy(() => sum((at) => (opens(at) ? 1 : 0)));
+export function tallyOf(params: Params, shape: Shape, model: ModelInfo, overhead: number): Tally {
+  const { rounds, all } = shape;
+  const tokens = sumUp(shape, shape.tokens);
+  const thinking = sumUp(shape, shape.thinking);
+  const count = lazy(() => sumUp(shape, [...shape.tokens.keys()]));
+  const turns = lazy(() => sumUp(shape, shape.turns));
   const openings = openingsOf(rounds);
 
   const isManual = (params.thinking as Block | undefined)?.type === 'enabled';
@@ -86,21 +77,31 @@ function each(sums: readonly number[], at: number): number {
   return (sums[at + 1] ?? 0) - (sums[at] ?? 0);
 }
 
-function sumUp({ head, rounds }: Shape, all: readonly Seen[], value: (at: number) => number): Sums {
-  let first = 0;
-  for (let at = 0; at < head; at++) first += value(at);
-  const sums = { head: first, all: [0], staying: [0] };
-  let total = 0;
+/** @param sums over the messages before an index */
+function sumUp({ head, rounds, directing }: Shape, sums: readonly number[]): Sums {
+  const first = sums[head] ?? 0;
+  const summed = { head: first, all: [0], staying: [0] };
+  const directedBefore = summing(directing, sums);
+  let directed = directedBefore(head);
   let staying = 0;
   for (const { start, end, pinned } of rounds) {
-    for (let at = start; at < end; at++) {
-      total += value(at);
-      if (pinned || all[at]?.directs) staying += value(at);
-    }
-    sums.all.push(total);
-    sums.staying.push(staying);
+    const next = directedBefore(end);
+    staying += pinned ? (sums[end] ?? 0) - (sums[start] ?? 0) : next - directed;
+    directed = next;
+    summed.all.push((sums[end] ?? 0) - first);
+    summed.staying.push(staying);
   }
-  return sums;
+  return summed;
+}
+
+/** Sums up some messages before one index after another. */
+function summing(some: readonly number[], sums: readonly number[]): (end: number) => number {
+  let next = 0;
+  let total = 0;
+  return (end) => {
+    for (; (some[next] ?? end) < end; next++) total += each(sums, some[next] as number);
+    return total;
+  };
 }
 
 /** For every round, the last one before it in which the user began something new. */

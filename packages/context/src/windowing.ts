@@ -15,7 +15,8 @@ import { scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
 import { budgetOf, checkMargin, handedToServer } from './budget.js';
 import { type Cut, type CutOptions, cutOf, fits, WHOLE } from './cut.js';
-import { checkPin, pinOf } from './pin.js';
+import { measured } from './measured.js';
+import { checkPin, NO_PIN, pinOf } from './pin.js';
 import { type Fitting, refitting } from './refitting.js';
 import { checkBelow, checkSize, type Size } from './size.js';
 import { modelOf } from './windows.js';
@@ -78,7 +79,8 @@ export function windowing({ count, ...options }: CountingOptions = {}): Middlewa
     isNear: (call) => isNear(call, options),
     cut: (call, fitting) => {
       const own = { ...options, pin: pinOf(options.pin, call) };
-      return fit(call.params, modelOf(call), own, call.kind, fitting);
+      const sizes = measured(call);
+      return fit(call.params, modelOf(call), own, call.kind, { ...fitting, sizes });
     },
     ...(count && { count }),
   });
@@ -89,7 +91,8 @@ function isNear(call: Call, options: WindowingOptions): boolean {
   if (handedToServer(params)) return false;
   const model = modelOf(call);
   const anchor = scaledBy(FAR_OFF);
-  return !fits(params.messages, model, cutOptions(params, model, options, kind, { anchor }));
+  const fitting = { anchor, sizes: measured(call) };
+  return !fits(params.messages, model, cutOptions(params, model, options, kind, fitting));
 }
 
 /**
@@ -125,7 +128,7 @@ export function fit(
 function cutOptions(
   params: Params,
   model: ModelInfo,
-  { trigger, keep, pin = () => false, margin = 0.05 }: WindowingOptions,
+  { trigger, keep, pin = NO_PIN, margin = 0.05 }: WindowingOptions,
   kind: Call['kind'],
   fitting: Fitting,
 ): CutOptions {

@@ -1,5 +1,6 @@
 import type { Block, Message, ModelInfo, Step } from '@turnwise/core';
-import { leadOf, type Round, type Seen, seen, shapeOf } from './rounds.js';
+import { leadOf, type Round, shapeOf } from './rounds.js';
+import type { Seen } from './seen.js';
 import type { Known } from './summary.js';
 import { recordOf, USER_TEXTS } from './texts.js';
 import { keptOf, typedIn } from './user-texts.js';
@@ -83,8 +84,7 @@ function stayingOf(
   cut: number,
   pin: Pin,
 ): Staying | undefined {
-  const all = messages.map((message) => seen(message, model));
-  const { head, rounds } = shapeOf(messages, all, pin);
+  const { head, rounds, all } = shapeOf(messages, model, pin);
   const next = rounds.findIndex(({ start }) => start === cut);
   if (next < 0) return undefined;
   const lead = model.thinking.includes('enabled') ? leadBefore(rounds, all, next) : -1;

@@ -1,7 +1,7 @@
 import type { Message } from '@turnwise/core';
 import { askForSummary } from './ask-for-summary.js';
 import { isSound } from './is-sound.js';
-import { seen } from './rounds.js';
+import { seen } from './seen.js';
 import { tokensOf } from './shorten.js';
 import { allowanceOf, type Job, type Standing, standingOf } from './standing.js';
 import { coveredBy, type Summary } from './summary.js';
