@@ -19,7 +19,7 @@ export const happened = [
   'summaries',
   'cuts',
   'rewritten',
-  'pins lost',
+  'unpinned',
   'unlawful',
 ];
 
@@ -115,8 +115,6 @@ function dollarsAnAnswer({ bill, outcomes }: Driven): number {
 
 /** What became of a conversation by each policy, and what it cost. */
 export function reportOf({ name, turns, model, pins }: Head, all: readonly Driven[]): string {
-  const happened =
-    'requests,refused,largest,mean,clears,summaries,cuts,rewritten,unpinned,unlawful';
   const best = Math.min(...all.map(dollarsAnAnswer));
   return [
     `${name}: ${count.format(turns)} turns with ${model}, ${pins} messages pinned`,
