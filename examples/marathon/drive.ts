@@ -1,4 +1,4 @@
-import { modelInfo, type Step } from '@turnwise/core';
+import { modelInfo, type Step, TurnwiseError } from '@turnwise/core';
 import type { RecordedRequest, Tally } from '@turnwise/simulator';
 import type { Body, Conversation, Turn } from '../demo/conversation.ts';
 import { type Finding, inspector } from './laws.ts';
@@ -71,10 +71,11 @@ async function attempt(speak: Speaker, turn: Turn, stage: Stage): Promise<Attemp
   try {
     return await speak(turn);
   } catch (error) {
+    if (TurnwiseError.isInstance(error)) return { refusal: `Not sent: ${error.message}` };
     const last = stage.arrived().at(-1);
     // Anything but a refusal is a fault of this program.
-    if (last && (last.status < 400 || last.status >= 500)) throw error;
-    return { refusal: last?.error?.message ?? `Not sent: ${(error as Error).message}` };
+    if (last?.error === undefined || last.status >= 500) throw error;
+    return { refusal: last.error.message };
   }
 }
 

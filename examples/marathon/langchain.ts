@@ -69,7 +69,7 @@ function chatOf({ model, max_tokens, thinking }: Body, url: string): ChatAnthrop
     thinking: thinking as never,
     apiKey: 'marathon',
     anthropicApiUrl: url,
-    maxRetries: 0,
+    maxRetries: 2,
   });
 }
 

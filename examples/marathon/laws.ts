@@ -76,8 +76,10 @@ export function inspector(options: LawOptions): (accepted: Accepted) => Finding 
   };
 }
 
+/** Everything before the messages; a text is the same as a block of it. */
 function frameOf({ model, system, tools }: Body): string {
-  return JSON.stringify([model, system, tools], (key, value) =>
+  const instructions = blocksOf({ role: 'system', content: system ?? [] });
+  return JSON.stringify([model, instructions, tools], (key, value) =>
     key === 'cache_control' ? undefined : value,
   );
 }

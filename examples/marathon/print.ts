@@ -19,11 +19,11 @@ export const happened = [
   'summaries',
   'cuts',
   'rewritten',
-  'pins lost',
+  'unpinned',
   'unlawful',
 ];
 
-const paid = ['dollars', 'uncached', 'written', 'read', 'output', 'to best'];
+const paid = ['dollars', 'uncached', 'written', 'read', 'output', 'an answer', 'to best'];
 
 const count = new Intl.NumberFormat('en-US');
 
@@ -74,7 +74,7 @@ export function whatHappened(name: string, driven: Driven): readonly string[] {
   return [
     name,
     count.format(bill.requests),
-    count.format(bill.refused),
+    times(driven, ({ refusal }) => refusal !== undefined),
     count.format(largestOf(driven)),
     count.format(mean(driven)),
     times(driven, ({ decided }) => decided.includes('clear')),
@@ -86,7 +86,8 @@ export function whatHappened(name: string, driven: Driven): readonly string[] {
   ];
 }
 
-function whatItCost({ policy, bill }: Driven, model: string, best: number): readonly string[] {
+function whatItCost(driven: Driven, model: string, best: number): readonly string[] {
+  const { bill } = driven;
   const usage = {
     input_tokens: bill.input_tokens,
     output_tokens: bill.output_tokens,
@@ -100,27 +101,26 @@ function whatItCost({ policy, bill }: Driven, model: string, best: number): read
   const { input = 0, cacheWrite5m = 0, cacheWrite1h = 0, cacheRead = 0, output = 0 } = cost ?? {};
   const dollars = [bill.dollars, input, cacheWrite5m + cacheWrite1h, cacheRead, output];
   return [
-    policy,
+    driven.policy,
     ...dollars.map((amount) => amount.toFixed(2)),
-    `${(bill.dollars / best).toFixed(2)} x`,
+    dollarsAnAnswer(driven).toFixed(4),
+    `${(dollarsAnAnswer(driven) / best).toFixed(2)} x`,
   ];
 }
 
-/** The cheapest that nothing was refused of. */
-function bestOf(all: readonly Driven[]): number {
-  const whole = all.filter(({ bill }) => bill.refused === 0);
-  return Math.min(...(whole.length > 0 ? whole : all).map(({ bill }) => bill.dollars));
+/** What a request cost that was answered; those that were refused are free, and of no use. */
+function dollarsAnAnswer({ bill, outcomes }: Driven): number {
+  return bill.dollars / outcomes.filter(({ refusal }) => refusal === undefined).length;
 }
 
 /** What became of a conversation by each policy, and what it cost. */
 export function reportOf({ name, turns, model, pins }: Head, all: readonly Driven[]): string {
-  const happened =
-    'requests,refused,largest,mean,clears,summaries,cuts,rewritten,unpinned,unlawful';
+  const best = Math.min(...all.map(dollarsAnAnswer));
   return [
     `${name}: ${count.format(turns)} turns with ${model}, ${pins} messages pinned`,
     '',
     table([['', ...happened], ...all.map((one) => whatHappened(one.policy, one))]),
     '',
-    table([['', ...paid], ...all.map((one) => whatItCost(one, model, bestOf(all)))]),
+    table([['', ...paid], ...all.map((one) => whatItCost(one, model, best))]),
   ].join('\n');
 }

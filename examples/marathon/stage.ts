@@ -67,7 +67,6 @@ export async function startStage({ models, window, apiVersion }: StageOptions): 
     client: new Anthropic({
       baseURL: simulator.url,
       apiKey: 'marathon',
-      maxRetries: 0,
       timeout,
       ...(apiVersion && { defaultHeaders: { 'anthropic-version': apiVersion } }),
     }),

@@ -137,6 +137,17 @@ describe('what was sent before', () => {
     });
   });
 
+  test('may have its instructions as a text or as a block with a mark', () => {
+    const inspect = inspector({ isPinned, limit: () => 100 });
+    const given = { ...body(history), system: 'Be brief.' };
+    const block = { ...text('Be brief.'), cache_control: { type: 'ephemeral' } };
+    inspect({ given, sent: given, tokens: 10, steps: [] });
+    const marked = { ...given, system: [block] };
+    expect(inspect({ given, sent: marked, tokens: 10, steps: [] }).rewritten).toBe(false);
+    const other = { ...given, system: 'Be long.' };
+    expect(inspect({ given, sent: other, tokens: 10, steps: [] }).rewritten).toBe(true);
+  });
+
   test('says nothing of a history that starts over', () => {
     const other = [user(text('another day'))];
     expect(second(other, other, [])).toMatchObject({ rewritten: false, violations: [] });
