@@ -81,13 +81,15 @@ function caseOf(name: string, open: () => Send, kind: Kind, count: number): Case
     return { name: label, run, prepare: () => ({ send: open(), body: structuredClone(body) }) };
   }
   const send = open();
-  const before = historyOf(count, broken);
+  let body = historyOf(count, broken);
   return {
     name: label,
     run,
     prepare: async () => {
-      await send(before);
-      return { send, body: { ...before, messages: [...before.messages, ...exchange(count)] } };
+      await send(body);
+      const { messages } = body;
+      body = { ...body, messages: [...messages, ...exchange(messages.length)] };
+      return { send, body };
     },
   };
 }
