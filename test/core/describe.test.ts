@@ -167,11 +167,10 @@ describe('describe', () => {
       "    tools      tool  ◆ 1h
             cache.mark: The prompt cache reads up to here next time.
           system     text, 813 tokens  ◆ 1h
-        … 5 messages, 1,721 tokens
-        5 assistant  text, 343 tokens
-        6 user       text, 345 tokens  ◆ 5m
+        … 6 messages, 2,064 tokens
+        6 user       text, 345 tokens
+        7 assistant  text, 343 tokens  ◆ 5m
             cache.mark
-        7 assistant  text, 343 tokens
         8 user       text, 345 tokens  ◆ 5m
             cache.mark
 

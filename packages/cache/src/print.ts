@@ -1,4 +1,4 @@
-import { type Block, type Call, headOf, nameOf, type Params } from '@turnwise/core';
+import { type Block, type Call, headOf, listOf, nameOf, type Params } from '@turnwise/core';
 import { type Chain, chainOf } from './chain.js';
 
 /** What a prompt depends on before its messages, in the order in which a change loses the cache. */
@@ -87,10 +87,6 @@ function toolsOf({ model, tools, mcp_servers: servers }: Params): Part[] {
         : [part('tools', `tools.${index}`, headOf({ model, messages: [], tools: [tool] }))],
     ),
   ];
-}
-
-function listOf(value: unknown): readonly Block[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function systemOf({ system }: Params): Part[] {

@@ -1,12 +1,12 @@
 import {
   type Block,
   headOf,
+  listOf,
   type Message,
   memoByMessage,
   nameOf,
   type Params,
   prefixWith,
-  type Tool,
 } from '@turnwise/core';
 import { blocksOf, endOfHistory, endOfReply, endOfRequest } from './turns.js';
 
@@ -34,11 +34,11 @@ const BACK = 8;
 export function seenIn(params: Params): Seen {
   const { messages, tools, system } = params;
   const end = endOfHistory(messages);
-  const loaded = listOf<Tool>(tools).filter((tool) => tool?.defer_loading !== true);
+  const loaded = listOf(tools).filter((tool) => tool?.defer_loading !== true);
   return {
     tools: loaded.map((tool) => headOf({ model: '', messages: [], tools: [tool] })),
     keys: nameOf(...loaded.map((tool) => keysOf(tool as unknown as Message))),
-    system: typeof system === 'string' ? [nameIn(system)] : listOf<Block>(system).map(blockName),
+    system: typeof system === 'string' ? [nameIn(system)] : listOf(system).map(blockName),
     start: firstOf(messages),
     turn: turnAt(messages, endOfReply(messages, end), end),
   };
@@ -107,8 +107,4 @@ function blockName(block: Block): string {
 /** A block by itself has the name that it would have in `system`. */
 function nameIn(system: string | readonly Block[]): string {
   return headOf({ model: '', messages: [], system });
-}
-
-function listOf<T>(list: unknown): readonly T[] {
-  return Array.isArray(list) ? list : [];
 }
