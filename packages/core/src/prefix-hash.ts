@@ -36,10 +36,10 @@ function digestOfText(text: string): string {
   return lastText.digest;
 }
 
-/** A name for strings in their order. */
-export function nameOf(...texts: readonly string[]): string {
+/** A name for strings in their order. A body may lack one, such as the model that an address names. */
+export function nameOf(...texts: readonly (string | undefined)[]): string {
   const hash = new Hash();
-  for (const text of texts) hash.add(text);
+  for (const text of texts) hash.add(String(text));
   return hash.name();
 }
 
