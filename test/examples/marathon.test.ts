@@ -87,6 +87,7 @@ describe.each(names)('the %s', { timeout: 120_000 }, (name) => {
     const all = await Promise.all(policies.map((policy) => held(name, policy.name)));
     const text = reportOf({ name, turns, model: 'claude-opus-4-5', pins: 1 }, all);
     expect(text).toContain(`${name}: ${turns} turns with claude-opus-4-5, 1 messages pinned`);
+    expect(text).toMatch(/^ +requests +refused +largest +mean +clears +summaries +cuts/m);
     for (const { policy, bill } of all) {
       const [happened = '', paid = ''] = text
         .split('\n')
