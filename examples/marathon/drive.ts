@@ -15,7 +15,9 @@ export interface DriveOptions {
 
 /** What became of one turn. */
 export interface Outcome {
-  /** Requests for a summary that went before. */
+  /** Requests that arrived. */
+  readonly requests: number;
+  /** Those of them that asked for a summary. */
   readonly summaries: number;
   /** Why the request was refused, or not sent; undefined for one that was answered. */
   readonly refusal?: string;
@@ -86,6 +88,7 @@ function observer(stage: Stage, { reports }: Policy) {
     const arrived = stage.arrived();
     const own = arrived.filter(({ body }) => isAsked(body as Body, turn));
     const sizes = {
+      requests: arrived.length,
       summaries: arrived.length - own.length,
       largest: Math.max(...arrived.map(sizeOf)),
     };

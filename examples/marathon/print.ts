@@ -42,12 +42,15 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-function times({ outcomes }: Driven, is: (outcome: Outcome) => boolean): string {
+/** One conversation, or several together. */
+type Held = Pick<Driven, 'outcomes'>;
+
+function times({ outcomes }: Held, is: (outcome: Outcome) => boolean): string {
   return count.format(outcomes.filter(is).length);
 }
 
 /** Average of what was sent and accepted. */
-function mean({ outcomes }: Driven): number {
+function mean({ outcomes }: Held): number {
   const sizes = outcomes.flatMap(({ tokens }) => (tokens > 0 ? tokens : []));
   return Math.round(sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length));
 }
@@ -57,28 +60,29 @@ function lacksPins({ finding }: Outcome): boolean {
 }
 
 /** Everything that was found, by request. */
-export function violationsOf({ outcomes }: Driven): readonly string[] {
+export function violationsOf({ outcomes }: Held): readonly string[] {
   return outcomes.flatMap(({ finding }, at) =>
     (finding?.violations ?? []).map((violation) => `request ${at}: ${violation}`),
   );
 }
 
 /** Input tokens of the largest request. */
-export function largestOf({ outcomes }: Driven): number {
+export function largestOf({ outcomes }: Held): number {
   return Math.max(0, ...outcomes.map(({ largest }) => largest));
 }
 
 /** What happened, for a table under `happened`. */
-export function whatHappened(name: string, driven: Driven): readonly string[] {
-  const { bill, outcomes } = driven;
+export function whatHappened(name: string, driven: Held): readonly string[] {
+  const sum = (of: (outcome: Outcome) => number) =>
+    count.format(driven.outcomes.reduce((total, outcome) => total + of(outcome), 0));
   return [
     name,
-    count.format(bill.requests),
+    sum(({ requests }) => requests),
     times(driven, ({ refusal }) => refusal !== undefined),
     count.format(largestOf(driven)),
     count.format(mean(driven)),
     times(driven, ({ decided }) => decided.includes('clear')),
-    count.format(outcomes.reduce((sum, { summaries }) => sum + summaries, 0)),
+    sum(({ summaries }) => summaries),
     times(driven, ({ decided }) => decided.includes('window')),
     times(driven, ({ finding }) => finding?.rewritten === true),
     times(driven, lacksPins),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readTrace } from '../demo/trace.ts';
 import { quietly } from '../quietly.ts';
-import { type Driven, drive } from './drive.ts';
+import { type Driven, drive, type Outcome } from './drive.ts';
 import { policies } from './policies.ts';
 import { happened, table, violationsOf, whatHappened } from './print.ts';
 import { shrunk } from './shrunk.ts';
@@ -28,14 +28,18 @@ async function report(files: readonly string[], only: string, all: boolean): Pro
   for (const policy of policies.filter(({ name, reports }) => reports && name.includes(only))) {
     const rows: (readonly string[])[] = [[policy.name, 'window', ...happened]];
     const lines: string[] = [];
+    const outcomes: Outcome[] = [];
     for (const file of files) {
       const { conversation, window } = shrunk(readTrace(file));
       const driven = await drive(conversation, policy, { window });
       const name = conversation.name.slice(0, nameLength);
       const [, ...cells] = whatHappened(name, driven);
+      outcomes.push(...driven.outcomes);
       rows.push([name, window.toLocaleString('en-US'), ...cells]);
       if (all) lines.push(name, ...details(driven));
     }
+    const [, ...cells] = whatHappened('all', { outcomes });
+    rows.push(['all', '', ...cells]);
     console.log(`${[table(rows), ...lines].join('\n')}\n`);
   }
 }
