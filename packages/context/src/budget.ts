@@ -14,6 +14,9 @@ export function handedToServer(params: Params): string | undefined {
   return SERVER_SIDE.find((key) => params[key] != null);
 }
 
+/** Part of the window that stays free, unless said otherwise. */
+export const MARGIN = 0.05;
+
 /** Input tokens that a request may have: the window less `max_tokens` and a margin. */
 export function budgetOf(params: Params, model: ModelInfo, margin: number): number {
   const reserved = Math.min(params.max_tokens ?? 0, model.contextWindow / 2);

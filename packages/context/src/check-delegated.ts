@@ -1,6 +1,6 @@
 import { checkOptions, OptionError } from '@turnwise/core';
 import { checkMargin } from './budget.js';
-import type { ClearingOptions } from './clearing.js';
+import { type ClearingOptions, checkExclude } from './clearing.js';
 import { type Delegated, LEAST_TRIGGER } from './context-edits.js';
 import { checkAmount, checkSize, type Size } from './size.js';
 import type { WindowingOptions } from './windowing.js';
@@ -32,9 +32,7 @@ function checkClear(clear: ClearingOptions): void {
   checkKeep(keep);
   checkAmount('clear.atLeast', atLeast);
   checkMargin(margin);
-  if (exclude !== undefined && !(Array.isArray(exclude) && exclude.every(isString))) {
-    throw new OptionError("clear.exclude: write the names of tools, ['read_file'].");
-  }
+  checkExclude('clear.exclude', exclude);
 }
 
 function checkWindow(window: WindowingOptions): void {
@@ -71,8 +69,4 @@ function checkKeep(keep: Size | undefined): void {
   throw new OptionError(
     'clear.keep: the API keeps a number of tool uses: write { messages: 6 }, two for each.',
   );
-}
-
-function isString(value: unknown): boolean {
-  return typeof value === 'string';
 }

@@ -7,7 +7,7 @@ import {
   type Step,
 } from '@turnwise/core';
 import { correctionOf, estimateFor, UNANCHORED } from './anchor.js';
-import { budgetOf } from './budget.js';
+import { budgetOf, MARGIN } from './budget.js';
 import { clearHistory } from './clear-history.js';
 import type { ClearMarks, ClearWater } from './clear-marks.js';
 import { clearReplay } from './clear-replay.js';
@@ -17,12 +17,15 @@ import { NO_PIN } from './pin.js';
 import { areWithin, type Sizes, sizesOf } from './seen.js';
 import type { Known } from './sending.js';
 import { shortenAll, shortener } from './shorten.js';
-import { type Limit, limitOf } from './size.js';
+import { type Limit, limitOf, type Size } from './size.js';
 import { isWorth } from './worth.js';
+
+/** When something is cleared, unless said otherwise. */
+export const CLEAR_AT: Size = { fraction: 0.6 };
 
 /** What is kept, what has to be saved, and what is enough, unless said otherwise. */
 const KEEP_OF_TRIGGER = 1 / 3;
-const LEAST_OF_TRIGGER = 1 / 6;
+export const LEAST_OF_TRIGGER = 1 / 6;
 const LEAST_OF_BUDGET = 1 / 20;
 const ENOUGH_OF_TRIGGER = 2 / 3;
 
@@ -63,7 +66,7 @@ const NOTHING: ClearMarks = { results: 0, thinking: 0, media: 0, since: 0 };
 
 /** Shortens what is too large by itself, and looks up what decides about the rest. */
 export function oldOf(params: Params, model: ModelInfo, options: ClearingOptions): Old {
-  const { shorten = { fraction: 0.5 }, exclude = [], pin = NO_PIN, margin = 0.05 } = options;
+  const { shorten = { fraction: 0.5 }, exclude = [], pin = NO_PIN, margin = MARGIN } = options;
   const budget = budgetOf(params, model, margin);
   const history = historyOf(params.messages);
   const short = shorten
@@ -76,7 +79,7 @@ export function oldOf(params: Params, model: ModelInfo, options: ClearingOptions
 }
 
 function waterOf(
-  { trigger: size = { fraction: 0.6 }, keep, atLeast }: ClearingOptions,
+  { trigger: size = CLEAR_AT, keep, atLeast }: ClearingOptions,
   model: ModelInfo,
   budget: number,
   overhead: number,

@@ -138,12 +138,13 @@ function check(name: string, options: ClearingOptions): void {
   if (shorten !== false) checkAmount('shorten', shorten);
   checkPin(pin);
   checkMargin(margin);
-  if (exclude !== undefined && !isStrings(exclude)) {
-    throw new OptionError("exclude: write the names of tools, ['read_file'].");
-  }
+  checkExclude('exclude', exclude);
   checkBelow('keep', keep, trigger);
 }
 
-function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+/** Throws an `OptionError` for anything but names. */
+export function checkExclude(name: string, exclude: unknown): void {
+  if (exclude === undefined) return;
+  if (Array.isArray(exclude) && exclude.every((entry) => typeof entry === 'string')) return;
+  throw new OptionError(`${name}: write the names of tools, ['read_file'].`);
 }

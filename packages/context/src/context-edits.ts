@@ -1,6 +1,8 @@
 import type { Block, ModelInfo, Params } from '@turnwise/core';
-import { handedToServer } from './budget.js';
+import { handedToServer, MARGIN } from './budget.js';
+import { CLEAR_AT, LEAST_OF_TRIGGER } from './clear-old.js';
 import type { ClearingOptions } from './clearing.js';
+import { CUT_AT } from './cut.js';
 import { limitOf, type Size } from './size.js';
 import type { WindowingOptions } from './windowing.js';
 
@@ -14,12 +16,6 @@ export interface Delegated {
 
 /** The least that a compaction may be triggered by, in input tokens (documented). */
 export const LEAST_TRIGGER = 50_000;
-
-/** Parts of the trigger and the window, as the local middleware have them. */
-const CLEAR_AT = { fraction: 0.6 };
-const COMPACT_AT = { fraction: 0.9 };
-const LEAST_OF_TRIGGER = 1 / 6;
-const MARGIN = 0.05;
 
 /** How many messages a tool use takes: its call and its result. */
 const MESSAGES_OF_USE = 2;
@@ -64,7 +60,7 @@ function usesIn(keep: Size): number {
 }
 
 function compact({ contextWindow }: ModelInfo, options: WindowingOptions): ContextEdit {
-  const { trigger = COMPACT_AT, margin = MARGIN } = options;
+  const { trigger = CUT_AT, margin = MARGIN } = options;
   const { most } = limitOf(trigger, contextWindow * (1 - margin));
   const value = Math.max(LEAST_TRIGGER, Math.ceil(most));
   return { type: 'compact_20260112', trigger: { type: 'input_tokens', value } };

@@ -52,6 +52,9 @@ export interface Cut {
 /** What low water is of high water, unless said otherwise: a cut then pays for a while. */
 const LOW_OF_HIGH = 2 / 3;
 
+/** High water, unless said otherwise. */
+export const CUT_AT: Size = { fraction: 0.9 };
+
 /** The place in a history of which nothing was cut. */
 export const WHOLE: CutPlace = { cut: 0, since: 0 };
 
@@ -142,7 +145,7 @@ function waterOf(options: CutOptions, anchor: Anchor): Water {
 }
 
 /** High and low water in tokens as the API counts them. */
-function trueWaterOf({ trigger = { fraction: 0.9 }, keep, budget, forced }: CutOptions): Water {
+function trueWaterOf({ trigger = CUT_AT, keep, budget, forced }: CutOptions): Water {
   const high = limitOf(trigger, budget);
   const most = Math.max(1, Math.floor(high.most * LOW_OF_HIGH));
   const low: Limit = keep ? limitOf(keep, budget) : { of: high.of, most };

@@ -1,5 +1,5 @@
 import { type Call, checkOptions, type Message, OptionError } from '@turnwise/core';
-import { checkMargin } from './budget.js';
+import { checkMargin, MARGIN } from './budget.js';
 import { checkPin } from './pin.js';
 import { checkBelow, checkSize, type Size, scaled } from './size.js';
 
@@ -93,7 +93,7 @@ const SOFT_OF_TRIGGER = 13 / 16;
 export function summarySettings(options: SummarizingOptions): SummarySettings {
   checkOptions('summarizing', options, OPTIONS);
   const { trigger = { fraction: 0.8 }, soft, keep, keepUserText = 20_000 } = options;
-  const { pin, by, waitUntil, timeout = 60_000, margin = 0.05 } = options;
+  const { pin, by, waitUntil, timeout = 60_000, margin = MARGIN } = options;
   const settings = {
     trigger,
     soft: soft ?? scaled(trigger, SOFT_OF_TRIGGER),

@@ -13,7 +13,7 @@ import {
 } from '@turnwise/core';
 import { scaledBy } from './anchor.js';
 import type { Counter } from './api-counter.js';
-import { budgetOf, checkMargin, handedToServer } from './budget.js';
+import { budgetOf, checkMargin, handedToServer, MARGIN } from './budget.js';
 import { type Cut, type CutOptions, cutOf, fits, WHOLE } from './cut.js';
 import { measured } from './measured.js';
 import { checkPin, NO_PIN, pinOf } from './pin.js';
@@ -128,7 +128,7 @@ export function fit(
 function cutOptions(
   params: Params,
   model: ModelInfo,
-  { trigger, keep, pin = NO_PIN, margin = 0.05 }: WindowingOptions,
+  { trigger, keep, pin = NO_PIN, margin = MARGIN }: WindowingOptions,
   kind: Call['kind'],
   fitting: Fitting,
 ): CutOptions {
