@@ -7,7 +7,7 @@ const opus5 = { input: 5, read: 0.5 };
 
 describe('a miss is explained', () => {
   test.each(changes)('by a change of $change', async ({ by, says, kind, path, reads }) => {
-    const { ask, told, bill } = await converse();
+    const { ask, told, bill } = await converse({ caching: { ttl: '5m' } });
     const reply = await ask(first);
     const second = await ask(next({ ...first, ...by }, reply, says ?? user('Go on.')));
 

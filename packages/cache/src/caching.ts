@@ -7,8 +7,11 @@ import {
   type Reply,
   refusalFor,
 } from '@turnwise/core';
+import { chanceOfSame } from './chances.js';
 import { followed } from './following.js';
-import { type Lifetimes, lifetimesFor } from './lifetimes.js';
+import { type GoingOn, goingOnOf } from './going-on.js';
+import type { Habits } from './habits.js';
+import { always, type Lifetimes, lifetimesFor } from './lifetimes.js';
 import { notices } from './notices.js';
 import { plan } from './plan.js';
 import { recognize } from './recognize.js';
@@ -65,10 +68,17 @@ export function caching(options: CachingOptions = {}): Middleware {
     const handler = async function caching(call: Call): Promise<Reply> {
       if (call.kind === 'count' || refusesMarks(call)) return send(call, (it) => it);
       const fixed = refusesTtl(call) ? '5m' : ttl;
-      if (fixed !== 'auto') return send(call, (it) => marked(it, { ttl: fixed }));
-      const lifetimes = await lifetimesFor(call);
-      const reply = await send(call, (it) => marked(it, lifetimes));
-      return reply.observe(lifetimes.learn);
+      const [goingOn, lifetimes] = await Promise.all([
+        goingOnOf(call),
+        fixed === 'auto' ? lifetimesFor(call) : always(fixed),
+      ]);
+      let { params } = call;
+      const reply = await send(call, (it) => {
+        const sent = marked(it, lifetimes, goingOn);
+        params = sent.params;
+        return sent;
+      });
+      return reply.observe((message) => lifetimes.learn(params, message));
     };
     return timeout === undefined ? handler : waitingForFirst(handler, timeout);
   };
@@ -86,17 +96,28 @@ function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger
   return tally;
 }
 
-function marked(call: Call, lifetimes: Pick<Lifetimes, 'ttl'> & Partial<Lifetimes>): Call {
-  const { ttl, headTtl } = lifetimes;
+function marked(call: Call, lifetimes: Lifetimes, conversations: GoingOn): Call {
   const { habits, seen, before } = recognize(call);
+  const goingOn = conversations.enter(seen.closed);
   const { model, ephemeral } = call;
-  const planned = plan(call.params, { ttl, headTtl, ephemeral, model, habits });
+  const lasting = lastingOf(lifetimes, habits);
+  const planned = plan(call.params, { ...lasting, ephemeral, goingOn, model, habits });
   const steps = before ? notices(before, seen, call) : [];
   for (const step of steps) call.report(step);
   for (const { path } of planned.marks) {
     call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
   }
   return planned.marks.length > 0 ? { ...call, params: stamp(call.params, planned) } : call;
+}
+
+/** How likely a conversation has to go on as it is for an hour to be worth asking for. */
+const LIKELY = 0.75;
+
+/** The lifetimes of a conversation: what changes before a pause is over is not worth an hour. */
+function lastingOf({ ttl, headTtl, kept }: Lifetimes, habits: Habits): Omit<Lifetimes, 'learn'> {
+  if (chanceOfSame(habits) < LIKELY) return { ttl: '5m', headTtl };
+  // An hour never comes after five minutes.
+  return { ttl, headTtl: ttl === '1h' || kept !== undefined ? '1h' : headTtl, kept };
 }
 
 /** Whether the backend takes no marks; a refusal that names a block is about its kind alone. */

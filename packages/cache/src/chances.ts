@@ -28,22 +28,29 @@ const OTHERWISE = 0.1;
 /** How often another conversation has the same system. */
 const SHARED = 0.03;
 
-export function chancesOf({ tools, system, history }: Habits): Chances {
-  const sameTools = chanceOf(tools);
-  const sameHead = sameTools * chanceOf(system);
-  const same = sameHead * chanceOf(history);
+/** How likely the next request has the same tools, system and beginning. */
+export function chanceOfSame({ tools, system, history }: Habits): number {
+  return chanceOf(tools) * chanceOf(system) * chanceOf(history);
+}
+
+/** @param goingOn how likely this conversation has a next request at all */
+export function chancesOf(habits: Habits, goingOn: number): Chances {
+  const sameTools = chanceOf(habits.tools);
+  const sameHead = sameTools * chanceOf(habits.system);
+  const same = chanceOfSame(habits);
   const otherSystem = sameTools - sameHead;
+  const next = same * goingOn;
   const both = (chance: number): Chance => ({ ends: chance, found: chance });
   return {
     tools: (isKnown) => both(isKnown ? 0 : otherSystem / 2),
     stable: (isKnown) => both(isKnown ? otherSystem : otherSystem / 2),
-    system: both(sameHead - same + same * (SHARED + EARLIER / 2)),
-    anchor: both((same * EARLIER) / 4),
+    system: both(sameHead - next + next * (SHARED + EARLIER / 2)),
+    anchor: both((next * EARLIER) / 4),
     written: { ends: 0, found: same },
-    reply: { ends: same * AGAIN, found: 0 },
-    inner: both(same * OTHERWISE),
+    reply: { ends: next * AGAIN, found: 0 },
+    inner: both(next * OTHERWISE),
     tail: (hasInner) => ({
-      ends: same * (1 - AGAIN - EARLIER - SHARED - (hasInner ? OTHERWISE : 0)),
+      ends: next * (1 - AGAIN - EARLIER - SHARED - (hasInner ? OTHERWISE : 0)),
       found: 0,
     }),
   };

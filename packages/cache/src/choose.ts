@@ -8,6 +8,9 @@ export interface Rates {
   readonly write: number;
 }
 
+/** Chance from which on a place is taken to have been written, so that a mark there costs nothing. */
+const WRITTEN = 0.5;
+
 /**
  * Without those that are not worth writing: a token that is in the next request with the chance p
  * is read p / (1 - p) times before it changes, if all requests are alike. That has to pay for what
@@ -19,10 +22,10 @@ export function worthwhile(
 ): readonly Candidate[] {
   const chances = candidates.map(({ ends }) => ends);
   let share = chances.reduce((sum, ends) => sum + ends, 0);
-  return candidates.filter(({ ends }) => {
+  return candidates.filter(({ ends, found }) => {
     const pays = share * (1 - read) > (1 - share) * (write - 1);
     share -= ends;
-    return pays;
+    return pays || found > WRITTEN;
   });
 }
 

@@ -1,21 +1,125 @@
 import type { Price } from '@turnwise/core';
 import type { Ttl } from './marks.js';
 
-/** What the pauses between requests so far say about lifetimes. Counts are tokens. */
+/** What the pauses before requests say about lifetimes, this request among them. Counts are tokens. */
 export interface Account {
   /** When the last request went out: milliseconds since the epoch. */
   readonly at: number;
-  /** The input of the last request. */
+  /** Its input. */
   readonly tokens: number;
-  /** What it asked for. */
-  readonly ttl: Ttl;
-  /**
-   * What an hour spares: input that was read, or would have been, after a pause that outlives five
-   * minutes. A shorter pause counts as far as it comes near them: who takes two minutes may take six.
-   */
-  readonly spared: number;
-  /** What is written where every mark asks for an hour, all of which costs more. See `opened`. */
+  /** What of it had to be written. */
   readonly written: number;
+  /** Whether five minutes had passed before it. */
+  readonly isCold: boolean;
+  /** Requests that went on from another one. */
+  readonly requests: number;
+  /** How many of them came too late for five minutes; one that was near counts in part. */
+  readonly pauses: number;
+  /** What a pause would have lost after each request since an hour was asked for: their sum. */
+  readonly exposed: number;
+  /** What pauses did lose since then. */
+  readonly lost: number;
+  /** What an hour was asked for. */
+  readonly kept?: Kept;
+  /** Whether what was kept for an hour was not there after a pause. */
+  readonly isDoubted?: boolean;
+}
+
+/** The part of a conversation that lives for an hour from its last use on. */
+export interface Kept {
+  readonly at: number;
+  readonly tokens: number;
+  /** Where it ends, as the API writes paths. */
+  readonly path: string;
+}
+
+/** A request that goes on. */
+export interface Turn {
+  readonly now: number;
+  /** Tokens that it adds, about. */
+  readonly added: number;
+  /** Tokens at the beginning that are kept anyway. */
+  readonly apart: number;
+}
+
+/** What a token costs; only the proportions matter. */
+export type Rates = Pick<Price, 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h'>;
+
+/** Milliseconds. Source: the documentation of prompt caching. */
+const FIVE_MINUTES = 300_000;
+export const HOUR = 3_600_000;
+
+/** Milliseconds from which on a pause is near five minutes. Source: `pnpm replay`. */
+const NEAR = 120_000;
+
+/** How likely a pause outlives five minutes where none is known. Source: `pnpm replay`. */
+export const RARELY = 0.03;
+
+/** What is usual counts as much as so many pauses. */
+const USUAL = 2;
+
+/** How much of a pause of more than five minutes one that lasts so long is: who takes three may take six. */
+export function nearness(pause: number): number {
+  if (pause >= HOUR || pause < NEAR) return 0;
+  return Math.min(1, Math.log(pause / NEAR) / Math.log(FIVE_MINUTES / NEAR));
+}
+
+/** The account of a first request; `apart` tokens at its beginning are kept anyway. */
+export function opened(at: number, tokens: number, apart = 0): Account {
+  const written = Math.max(0, tokens - apart);
+  return { at, tokens, written, isCold: true, requests: 0, pauses: 0, exposed: written, lost: 0 };
+}
+
+/** The account with one more request, as far as it is known before it is answered. */
+export function continued(account: Account, { now, added, apart }: Turn): Account {
+  const { at, requests, pauses, exposed, lost, kept, ...rest } = account;
+  const pause = now - at;
+  const isKept = kept !== undefined && now - kept.at < HOUR;
+  const safe = Math.max(isKept ? kept.tokens : 0, apart);
+  const isCold = pause >= FIVE_MINUTES;
+  const losing = isCold ? Math.max(0, account.tokens - safe) : 0;
+  const tokens = account.tokens + added;
+  return {
+    ...rest,
+    at: now,
+    tokens,
+    written: added + losing,
+    isCold,
+    requests: requests + 1,
+    pauses: pauses + nearness(pause),
+    exposed: (isCold ? 0 : exposed) + Math.max(0, tokens - safe),
+    // An hour does not help over a longer pause.
+    lost: pause >= HOUR ? 0 : lost + losing,
+    ...(isKept && { kept }),
+  };
+}
+
+/**
+ * The lifetime that a request asks for. An hour costs more for each token that is written, and only
+ * for these: what is read stays for an hour as well if it is a part of what is written. So one
+ * request in many is enough, best one that adds little: as soon as what pauses have cost since the
+ * last one, and what they are expected to cost, is worth more than asking now. Who loses a token
+ * writes it again, and for an hour then.
+ *
+ * A conversation that only grows costs at most 3.2 times its cheapest lifetimes in hindsight, chosen
+ * for each request by itself, and two rewritings of its input. With prices r for reading, s and l
+ * for writing for five minutes and for an hour: between two requests that ask for an hour, w tokens
+ * are added. What pauses have lost of them is worth less than (l - s) w whenever nothing is asked
+ * for, so that the next pause, which loses (s - r) w at most, is the last one. Asking costs
+ * (l - s) w at most. All else is what any choice pays: s for each token that is added, and r for
+ * what is read. The factor is (s + 2 (l - s) + (s - r)) / s, 3.12 to 3.18 for r from 0.025 to 0.1,
+ * s = 1.25 and l = 2.
+ *
+ * @param usual how likely a pause outlives five minutes, of conversations that begin alike
+ */
+export function lifetimeOf(account: Account, rates: Rates, usual = RARELY): Ttl {
+  const { written, requests, pauses, exposed, lost, isDoubted } = account;
+  const { cacheRead, cacheWrite5m, cacheWrite1h } = rates;
+  const chance = (USUAL * usual + pauses) / (USUAL + requests);
+  const expected = (cacheWrite1h - cacheRead) * chance * exposed;
+  const paid = (cacheWrite5m - cacheRead) * lost;
+  const price = (cacheWrite1h - cacheWrite5m) * written;
+  return isDoubted || expected + paid > price ? '1h' : '5m';
 }
 
 /** What a request was billed. */
@@ -26,70 +130,34 @@ export interface Bill {
   readonly read: number;
 }
 
-/** What a token costs; only the proportions matter. */
-export type Rates = Pick<Price, 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h'>;
-
-/** Milliseconds. Source: the documentation of prompt caching. */
-const FIVE_MINUTES = 300_000;
-const HOUR = 3_600_000;
-
-/** Milliseconds from which on a pause is near five minutes. Source: `pnpm replay`, with `FIRST`. */
-const NEAR = 90_000;
-
-/** Of a pause that lasts so long, how much an hour spares: from 0 to 1. */
-function sparedIn(pause: number): number {
-  if (pause >= HOUR || pause < NEAR) return 0;
-  return Math.min(1, Math.log(pause / NEAR) / Math.log(FIVE_MINUTES / NEAR));
-}
-
 /**
- * What of the first request counts as written. It is paid for already; this much stands for the
- * night that has not come yet.
- */
-const FIRST = 1 / 5;
-
-/**
- * The account of a first request, which asked for five minutes.
+ * The account once the bill is known.
  *
- * @param spared what an hour spares other conversations, in units of what it writes
+ * @param hour what is kept for an hour now, if that was written
  */
-export function opened(at: number, tokens: number, spared = 0): Account {
-  const written = FIRST * tokens;
-  return { at, tokens, ttl: '5m', spared: spared * written, written };
-}
-
-/** The account with one more request. */
-export function continued(account: Account, now: number, bill: Bill): Account {
-  const { at, tokens, ttl, spared, written } = account;
-  const pause = now - at;
-  const isKept = pause < (ttl === '1h' ? HOUR : FIVE_MINUTES);
+export function billed(account: Account, { tokens, read }: Bill, hour: Kept | undefined): Account {
+  const { written, lost, kept, isCold } = account;
+  const expected = account.tokens - written;
+  const isGone = isCold && kept !== undefined && read < kept.tokens / 2;
+  const isDoubted = account.isDoubted || isGone;
+  const known = { ...account, tokens, ...(isDoubted && { isDoubted }) };
+  if (hour) return { ...known, exposed: 0, lost: 0, kept: hour };
   // Other requests may have kept what this one alone would have lost: the system prompt, most often.
-  const stake = isKept ? tokens : Math.max(0, tokens - bill.read);
-  return {
-    at: now,
-    tokens: bill.tokens,
-    ttl,
-    spared: spared + sparedIn(pause) * stake,
-    // An hour does not help over a longer pause.
-    written: written + (pause >= HOUR ? stake : 0) + Math.max(0, bill.tokens - tokens),
-  };
+  return { ...known, lost: Math.max(0, lost - Math.max(0, read - expected)) };
 }
 
-/**
- * The lifetime that a request asks for: an hour as soon as what it spares is worth more than what
- * it costs, both summed over all that happened so far.
- *
- * A conversation that only grows costs at most 2.6 times its cheapest lifetimes in hindsight,
- * chosen for each request by itself, and one rewriting of its input for an hour. With prices r for
- * reading, s and l for writing for five minutes and for an hour, and W tokens that even an hour
- * writes: five minutes are chosen while (s - r) · spared <= (l - s) · W, so that what they lose
- * before the last loss is (l - r) (l - s) / (s - r) · W at most; all else is what an hour costs, l
- * instead of s for each of W. The factor is (l + (l - r) (l - s) / (s - r)) / s, which is 2.57 to
- * 2.60 for r from 0.025 to 0.1, s = 1.25 and l = 2. Where no pause comes near five minutes, nothing
- * is lost at all.
- */
-export function lifetimeOf({ spared, written }: Account, rates: Rates): Ttl {
-  const { cacheRead, cacheWrite5m, cacheWrite1h } = rates;
-  const gain = (cacheWrite5m - cacheRead) * spared;
-  return gain > (cacheWrite1h - cacheWrite5m) * written ? '1h' : '5m';
+/** Whether a value that was stored is an account. */
+export function isAccount(value: unknown): value is Account {
+  const { at, tokens, written, requests, pauses, exposed, lost, kept } = (value ??
+    {}) as Partial<Account>;
+  const counts = [at, tokens, written, requests, pauses, exposed, lost];
+  return counts.every(isCount) && (kept === undefined || isKept(kept));
+}
+
+function isKept({ at, tokens, path }: Partial<Kept>): boolean {
+  return isCount(at) && isCount(tokens) && typeof path === 'string';
+}
+
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

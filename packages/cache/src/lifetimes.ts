@@ -1,13 +1,20 @@
-import type { Call, ReplyMessage } from '@turnwise/core';
+import type { Call, Params, ReplyMessage } from '@turnwise/core';
+import { inputOf, NO_TOKENS, samplingsOf, type Tokens, tokensOf } from './counts.js';
+import { headLifetime, isCommon } from './head-lifetime.js';
 import {
   type Account,
-  type Bill,
+  billed,
   continued,
+  isAccount,
+  isCount,
+  type Kept,
   lifetimeOf,
   opened,
   type Rates,
 } from './lifetime-of.js';
-import type { Ttl } from './marks.js';
+import { marksOf, type Ttl } from './marks.js';
+import { sizesOf } from './size.js';
+import { endOfHistory } from './turns.js';
 
 /** The lifetimes that a request asks for. */
 export interface Lifetimes {
@@ -15,83 +22,115 @@ export interface Lifetimes {
   readonly ttl: Ttl;
   /** Of system and tools, which other conversations read too. */
   readonly headTtl: Ttl;
-  /** To be told how the request was answered: the next one profits. */
-  readonly learn: (message: ReplyMessage) => void;
+  /** The path of a block to be marked for an hour, so that what is kept up to there is found. */
+  readonly kept?: string | undefined;
+  /** To be told what was sent and how it was answered: the next request profits. */
+  readonly learn: (sent: Params, message: ReplyMessage) => void;
 }
 
-/** What is known of all conversations behind one system prompt and tools. */
-interface Common {
-  /** Of the system prompt and the tools themselves, which count as one token. */
-  readonly head: Account;
-  /** What an hour spares a conversation, in units of what it writes: a mean, 1 at most. */
-  readonly spared: number;
+/** The same lifetime for all. */
+export function always(ttl: Ttl): Lifetimes {
+  return { ttl, headTtl: ttl, learn() {} };
 }
 
-/** Requests over which that mean is taken. */
-const REQUESTS = 20;
+/** What is known of a conversation. */
+interface Own {
+  readonly account: Account;
+  /** How many messages its last request had. */
+  readonly length: number;
+  /** Names what the messages depend on in the cache, beside what stands before them. */
+  readonly salt: string;
+}
 
 /** Of a model without a price: what cached tokens cost on most (documented). */
 const RATES: Rates = { cacheRead: 0.1, cacheWrite5m: 1.25, cacheWrite1h: 2 };
 
+/** Milliseconds after which what is kept for an hour is marked again, so that it stays. */
+const RENEWAL = 300_000;
+
 /** Chooses by the pauses in this conversation, and by those of others that begin like it. */
 export async function lifetimesFor(call: Call): Promise<Lifetimes> {
-  const { memory, model } = call;
+  const { memory, params, model } = call;
+  const salt = saltOf(params);
   // No two endpoints share a cache.
   const name = `lifetime ${call.endpoint}`;
   const [known, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
+  const own = isOwn(known) ? known : undefined;
+  const shared = isCommon(common) ? common : undefined;
   const now = call.now();
-  const own = isAccount(known) ? known : undefined;
-  const shared = isCommon(common) ? common : { head: opened(now, 1), spared: 0 };
-  const head = continued(shared.head, now, { tokens: 1, read: 0 });
-  const soFar = own && continued(own, now, foreseen(own, shared));
-  memory.head.remember(name, { head, spared: meanWith(shared.spared, soFar) });
   const rates = model.price ?? RATES;
-  const ttl = lifetimeOf(soFar ?? opened(now, 1, shared.spared), rates);
+  const head = headLifetime(shared, own?.account.at, now, rates);
+  memory.head.remember(name, head.common);
+  const account = accountOf(call, salt, own, shared?.head);
+  const ttl = lifetimeOf(account, rates, shared?.pausing);
+  const kept = isDue(account) ? account.kept : undefined;
   return {
     ttl,
-    headTtl: lifetimeOf(head, rates),
-    learn({ usage }) {
-      const bill = billOf(usage);
+    headTtl: head.ttl,
+    kept: kept?.path,
+    learn(sent, { usage }) {
+      const tokens = tokensIn(usage);
+      const bill = { tokens: inputOf(tokens), read: tokens.cacheRead };
       if (!(bill.tokens > 0)) return;
-      const account = own ? continued(own, now, bill) : opened(now, bill.tokens, shared.spared);
-      memory.remember(name, { ...account, ttl });
+      const renewed = kept ? { ...account, kept: { ...kept, at: now } } : account;
+      const after = billed(renewed, bill, hourIn(sent, tokens, renewed));
+      memory.remember(name, { account: after, length: endOfHistory(params.messages), salt });
     },
   };
 }
 
-/**
- * What may have expired has, before the bill is known. Where another conversation, or a fork of this
- * one, went out since, it may as well have kept it: only the bill can say.
- */
-function foreseen({ at, tokens }: Account, { head }: Common): Bill {
-  return { tokens, read: head.at > at ? tokens : 0 };
+function accountOf(
+  call: Call,
+  salt: string,
+  own: Own | undefined,
+  head: Account | undefined,
+): Account {
+  const { params, model } = call;
+  const sizes = sizesOf(params, model);
+  const now = call.now();
+  const end = endOfHistory(params.messages);
+  const size = sizes.messages(end, 0);
+  // Others keep the head, or it is kept for an hour itself.
+  const isApart =
+    head !== undefined && (head.kept !== undefined || head.at > (own?.account.at ?? 0));
+  const apart = isApart ? sizes.messages(0, 0) : 0;
+  if (!own) return opened(now, size, apart);
+  const { length, account } = own;
+  const brokenAt = salt === own.salt ? (call.brokenAt ?? end) : 0;
+  if (length <= Math.min(end, brokenAt)) {
+    return continued(account, { now, added: size - sizes.messages(length, 0), apart });
+  }
+  // What is behind the cut is written anew, and what was kept for an hour ends elsewhere.
+  const tokens = brokenAt < end ? sizes.messages(brokenAt, 0) : 0;
+  const { kept: _, ...rest } = account;
+  return continued({ ...rest, tokens, exposed: 0 }, { now, added: size - tokens, apart });
 }
 
-/** Whoever asks once and never again would pay for an hour in vain: such conversations count. */
-function meanWith(mean: number, own: Account | undefined): number {
-  const spared = own ? Math.min(1, own.spared / own.written) : 0;
-  return mean + (spared - mean) / REQUESTS;
+/** A change of these loses the messages (documented). */
+function saltOf({ thinking, tool_choice, output_config, output_format, speed }: Params): string {
+  return JSON.stringify([thinking, tool_choice, output_config, output_format, speed]);
 }
 
-function billOf(usage: ReplyMessage['usage'] | undefined): Bill {
-  const { input_tokens, cache_creation_input_tokens, cache_read_input_tokens } = usage ?? {};
-  const read = cache_read_input_tokens ?? 0;
-  return { read, tokens: (input_tokens ?? 0) + (cache_creation_input_tokens ?? 0) + read };
+/** Whether the mark that finds what is kept is needed. */
+function isDue({ at, isCold, kept }: Account): boolean {
+  return kept !== undefined && (isCold || at - kept.at >= RENEWAL);
 }
 
-function isAccount(value: unknown): value is Account {
-  const { at, tokens, ttl, spared, written } = (value ?? {}) as Partial<Account>;
-  const isTtl = ttl === '5m' || ttl === '1h';
-  return (
-    isTtl && [at, spared].every(isCount) && [tokens, written].every((it) => isCount(it) && it > 0)
-  );
+/** What was written for an hour, behind what was kept before. */
+function hourIn(sent: Params, tokens: Tokens, { at, kept }: Account): Kept | undefined {
+  const { cacheRead, cacheWrite1h } = tokens;
+  const last = marksOf(sent).findLast(({ ttl }) => ttl === '1h');
+  if (!last?.path.startsWith('messages') || last.path === kept?.path) return undefined;
+  if (cacheWrite1h === 0) return undefined;
+  return { at, tokens: cacheRead + cacheWrite1h, path: last.path };
 }
 
-function isCommon(value: unknown): value is Common {
-  const { head, spared } = (value ?? {}) as Partial<Common>;
-  return isAccount(head) && isCount(spared);
+/** Of a reply of several samplings the last one: it had the whole prompt. */
+function tokensIn(usage: ReplyMessage['usage'] | undefined): Tokens {
+  return usage ? tokensOf(samplingsOf(usage).at(-1) ?? {}) : NO_TOKENS;
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+function isOwn(value: unknown): value is Own {
+  const { account, length, salt } = (value ?? {}) as Partial<Own>;
+  return isAccount(account) && isCount(length) && typeof salt === 'string';
 }

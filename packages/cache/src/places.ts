@@ -1,5 +1,5 @@
 import { type Block, isServerResult, type Message, type Params } from '@turnwise/core';
-import type { Order } from './marks.js';
+import { type Order, orderOf } from './marks.js';
 
 /** A block in the order in which the API reads a request: tools, system, messages. */
 export interface Place {
@@ -49,6 +49,18 @@ export function lastInMessages(
       return { path: content === blocks ? `${path}.${at}` : path, order: [2, index, at], block };
   }
   return undefined;
+}
+
+/** The block of the messages at a path, if there is one that can carry a mark. */
+export function placeAt({ messages }: Params, path: string): Place | undefined {
+  const order = orderOf(path);
+  const [, index, at] = order;
+  const content: unknown = messages[index]?.content;
+  const isString = typeof content === 'string';
+  const block: Block | undefined = isString ? text(content) : (content as Block[])?.[at];
+  if (!block || !isMarkable(block)) return undefined;
+  const message = `messages.${index}.content`;
+  return { path: isString ? message : `${message}.${at}`, order, block };
 }
 
 /** Where the last block before `end` stands that can carry a mark; -1 where there is none. */

@@ -4,7 +4,7 @@ import { chancesOf } from './chances.js';
 import { Choice, type Rates, worthwhile } from './choose.js';
 import { type Habits, NO_HABITS } from './habits.js';
 import { LIMIT, type Mark, marksOf, orderOf, type Ttl, ttlAt } from './marks.js';
-import { lastInMessages, lastSystem, lastTool, type Place } from './places.js';
+import { lastInMessages, lastSystem, lastTool, type Place, placeAt } from './places.js';
 import { positionsOf } from './positions.js';
 
 /** Where marks are to be put. */
@@ -19,8 +19,12 @@ export interface PlanOptions {
   readonly ttl?: Ttl;
   /** For marks on tools and system, which other conversations read too. @default as `ttl` */
   readonly headTtl?: Ttl;
+  /** The path of a block up to which all is kept for an hour, to be found by a mark. @default none */
+  readonly kept?: string | undefined;
   /** Blocks at the end that are gone from the next request. @default 0 */
   readonly ephemeral?: number;
+  /** How likely the conversation goes on: from 0 to 1. @default 1 */
+  readonly goingOn?: number;
   /** What is known of the model: its prices and the shortest prefix. @default by its id */
   readonly model?: ModelInfo;
   /** What is known of the conversation. @default nothing */
@@ -33,32 +37,26 @@ export interface PlanOptions {
  * these the ones that save most. The caller's own marks count and stay.
  */
 export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
-  const { ttl = '5m', headTtl = ttl, ephemeral = 0, habits = NO_HABITS } = options;
   const wire = params as Params;
   if (!Array.isArray(wire?.messages)) return { marks: [] };
   const own = marksOf(wire);
-  if (own.length >= LIMIT) return { marks: [] };
-  const { model = modelInfo(wire.model) } = options;
+  return { marks: own.length < LIMIT ? marksBeside(own, wire, options) : [] };
+}
+
+function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions): Mark[] {
+  const { ttl = '5m', headTtl = ttl, ephemeral = 0, habits = NO_HABITS, goingOn = 1 } = options;
+  const { kept, model = modelInfo(params.model) } = options;
+  const all = [...own, ...keptMark(params, own, kept)];
+  const taken = all.flatMap(({ path }) => pathIn(params, path) ?? []);
+  const positions = positionsOf(params, model);
+  const chances = chancesOf(habits, goingOn);
+  const candidates = candidatesOf(params, positions, { chances, habits, ephemeral });
   const rates = ratesOf(model, ttl);
-  const positions = positionsOf(wire, model);
-  const automatic = wire.cache_control ? automaticTarget(wire)?.path : undefined;
-  const taken = own
-    .map(({ path }) => (path === 'cache_control' ? automatic : path))
-    .filter((path) => path !== undefined);
-  const candidates = candidatesOf(wire, positions, {
-    chances: chancesOf(habits),
-    habits,
-    ephemeral,
-  });
-  const choice = new Choice(
-    candidates,
-    rates,
-    taken.map((path) => positions(orderOf(path))),
-  );
+  const marked = taken.map((path) => positions(orderOf(path)));
+  const choice = new Choice(candidates, rates, marked);
   let left = worthwhile(candidates, rates).filter(
     ({ path, block }) => !taken.includes(path) && !block.cache_control,
   );
-  const all = [...own];
   while (all.length < LIMIT) {
     const best = choice.bestOf(left);
     if (!best) break;
@@ -69,7 +67,19 @@ export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
     all.push({ path: best.path, ttl: lifetime });
     choice.take(best);
   }
-  return { marks: all.slice(own.length) };
+  return all.slice(own.length);
+}
+
+/** The mark at what is kept for an hour, where it may stand. */
+function keptMark(params: Params, own: readonly Mark[], kept: string | undefined): Mark[] {
+  const place = kept === undefined ? undefined : placeAt(params, kept);
+  const isFree = place && !place.block.cache_control;
+  return isFree && ttlAt(place.path, own, '1h') === '1h' ? [{ path: place.path, ttl: '1h' }] : [];
+}
+
+/** Where a mark stands. */
+function pathIn(params: Params, path: string): string | undefined {
+  return path === 'cache_control' ? automaticTarget(params)?.path : path;
 }
 
 function ratesOf({ price }: ModelInfo, ttl: Ttl): Rates {

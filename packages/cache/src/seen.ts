@@ -19,6 +19,8 @@ export interface Seen {
   readonly system: readonly string[];
   /** The first block of the messages. */
   readonly start: string;
+  /** How many messages come before that. */
+  readonly closed: number;
   /** What follows the last reply. */
   readonly turn: readonly NamedBlock[];
 }
@@ -34,13 +36,15 @@ const BACK = 8;
 export function seenIn(params: Params): Seen {
   const { messages, tools, system } = params;
   const end = endOfHistory(messages);
+  const closed = endOfReply(messages, end);
   const loaded = listOf(tools).filter((tool) => tool?.defer_loading !== true);
   return {
     tools: loaded.map((tool) => headOf({ model: '', messages: [], tools: [tool] })),
     keys: nameOf(...loaded.map((tool) => keysOf(tool as unknown as Message))),
     system: typeof system === 'string' ? [nameIn(system)] : listOf(system).map(blockName),
     start: firstOf(messages),
-    turn: turnAt(messages, endOfReply(messages, end), end),
+    closed,
+    turn: turnAt(messages, closed, end),
   };
 }
 

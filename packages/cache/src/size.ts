@@ -64,7 +64,8 @@ export function sizesOf(params: Params, { tokenizer }: Pick<ModelInfo, 'tokenize
 
 function partOf(message: Message | undefined, blocks: number): number {
   const content: unknown = message?.content;
-  return Array.isArray(content) ? sumOf(content, blocks) : lengthOf(content);
+  if (Array.isArray(content)) return sumOf(content, blocks);
+  return blocks > 0 ? lengthOf(content) : 0;
 }
 
 /** The length of so many messages from the first one on. */
