@@ -6,8 +6,9 @@ import {
   OptionError,
   type Reply,
   refusalFor,
+  withOnlooker,
 } from '@turnwise/core';
-import { followed } from './following.js';
+import { followed, onlooking } from './following.js';
 import { type Lifetimes, lifetimesFor } from './lifetimes.js';
 import { notices } from './notices.js';
 import { plan } from './plan.js';
@@ -57,7 +58,7 @@ export function caching(options: CachingOptions = {}): Middleware {
   }
   const tally = ledgerIn(options);
   const timeout = timeoutOf(waitForFirst);
-  return (next) => {
+  const middleware: Middleware = (next) => {
     const send = async (call: Call, mark: Marking): Promise<Reply> =>
       misses && call.kind === 'create'
         ? followed(next, call, { mark, diagnostics, tally })
@@ -72,6 +73,7 @@ export function caching(options: CachingOptions = {}): Middleware {
     };
     return timeout === undefined ? handler : waitingForFirst(handler, timeout);
   };
+  return misses ? withOnlooker(middleware, onlooking(tally)) : middleware;
 }
 
 function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger | undefined {

@@ -12,6 +12,12 @@ import { costOf } from './tally.js';
 /** Conversations that got a number in place of a name. */
 let unnamed = 0;
 
+/** A name for a conversation that has none. */
+export function newConversation(): string {
+  unnamed += 1;
+  return `#${unnamed}`;
+}
+
 /** One request on its way, held against the one that it continues. */
 export class Request {
   readonly call: Call;
@@ -37,7 +43,7 @@ export class Request {
     this.#since = continued?.at ?? params.messages.length;
     this.before = continued && bestOf(continued.requests, this.print, continued.at);
     const name = call.wishes.conversation ?? this.before?.conversation;
-    this.conversation = name ?? `#${++unnamed}`;
+    this.conversation = name ?? newConversation();
   }
 
   get model(): Call['model'] {

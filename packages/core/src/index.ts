@@ -32,6 +32,7 @@ export type { Store } from './shelf.js';
 export { callAsText, resultAsText } from './texts.js';
 export * from './transforming.js';
 export * from './types.js';
+export { withOnlooker } from './with-onlooker.js';
 export * from './within.js';
 export * from './wrap.js';
 export { wrapFetch } from './wrap-fetch.js';
