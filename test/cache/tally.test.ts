@@ -56,14 +56,19 @@ describe('a tally', () => {
     expect(bill.total.requests).toBe(0);
   });
 
-  test('takes what a batch has answered', async () => {
+  test('takes what a batch has answered, at half the price', async () => {
     const { client, bill, simulator } = await converse();
     const { betas: _, ...params } = first;
     const { id } = await client.beta.messages.batches.create({
       requests: [{ custom_id: 'one', params: params as never }],
     });
     for await (const { result } of await client.beta.messages.batches.results(id)) {
-      if (result.type === 'succeeded') bill.add(result.message, 'nightly');
+      if (result.type !== 'succeeded') continue;
+      const { usage, model } = result.message;
+      bill.add(result.message, 'nightly');
+      const plain = priceOf({ ...usage, service_tier: 'standard' }, model)?.total ?? 0;
+      expect(plain).toBeGreaterThan(0);
+      expect(bill.of(result.message)?.dollars.total).toBeCloseTo(plain / 2, 12);
     }
     expect(bill.conversations.get('nightly')).toEqual(bill.total);
     checkBill(bill.total, simulator.ledger.total);
