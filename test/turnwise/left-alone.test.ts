@@ -72,7 +72,7 @@ describe.each(ways)('a request that is left to the server, %s', (_, ask) => {
     checkBill(bill.total, simulator.ledger.total);
     expect(bill.total.misses).toMatchObject({ system: { requests: 1 } });
     expect(steps.filter(({ code }) => code === 'miss')).toMatchObject([{ reason: 'system' }]);
-    const { stream: _stream, ...sent } = simulator.requests[0]?.body as Request;
+    const { stream: _stream, ...sent } = (simulator.requests[0]?.body ?? {}) as Request;
     expect({ ...sent, betas }).toEqual(request);
   });
 
@@ -120,7 +120,7 @@ describe.each(ways)('in observe mode, a request, %s', (_, ask) => {
       { reason: 'edited', path: 'messages.0', applied: false },
     ]);
     expect(asked).toEqual(first.messages[0]);
-    const { stream: _stream, ...sent } = simulator.requests[1]?.body as Request;
+    const { stream: _stream, ...sent } = (simulator.requests[1]?.body ?? {}) as Request;
     expect(sent).toEqual(going);
   });
 
