@@ -1,12 +1,14 @@
-import { type Call, estimateTokens, type ReplyMessage } from '@turnwise/core';
+import { type Call, estimateTokens, nameOf, type ReplyMessage } from '@turnwise/core';
 import type { Missed } from './bill.js';
 import { firstDifference } from './chain.js';
 import { type Sampled, sampledOf, withInput } from './counts.js';
 import { type Flight, takeOff } from './flights.js';
+import { keptFor } from './kept-for.js';
 import { continuedBy, type KnownRequest, keepRequest } from './known-requests.js';
-import { type Marked, markedOf } from './marked.js';
+import { type End, type Marked, markedOf, withLifetimes } from './marked.js';
+import type { Ttl } from './marks.js';
 import { type Miss, missOf } from './miss.js';
-import { type Print, printOf } from './print.js';
+import { nameAt, type Print, printOf } from './print.js';
 import { costOf } from './tally.js';
 
 /** Conversations that got a number in place of a name. */
@@ -56,12 +58,14 @@ export class Request {
 
   /** It goes out, with the marks that it carries. */
   leave(params: Call['params']): void {
-    const { namespace = '', endpoint } = this.call;
     this.#marked = markedOf(params, this.print.chain);
-    if (this.#marked) {
-      const space = JSON.stringify([namespace, endpoint]);
-      this.#flight = takeOff(space, this.print, this.#marked);
-    }
+    if (this.#marked) this.#flight = takeOff(this.#space, this.print, this.#marked);
+  }
+
+  /** Whose cache it is. */
+  get #space(): string {
+    const { namespace = '', endpoint } = this.call;
+    return JSON.stringify([namespace, endpoint]);
   }
 
   /** Its answer has begun, or it was refused. */
@@ -74,7 +78,7 @@ export class Request {
   finish(reply: ReplyMessage): Miss | undefined {
     const sampled = sampledOf(reply);
     const { print, asked, start, conversation, before, call } = this;
-    const marked = this.#marked;
+    const marked = this.#marked && withLifetimes(this.#marked, (end) => this.#keptFor(end));
     keepRequest(
       call,
       { print, asked, start, conversation, marked, id: reply.id, ...sampled },
@@ -92,6 +96,11 @@ export class Request {
       added,
     };
     return (before && missOf(before, missing, sampled)) ?? this.#tooEarly(sampled);
+  }
+
+  #keptFor({ chain, path, ttl }: End): Ttl {
+    const name = nameOf(this.#space, nameAt(this.print, chain), path);
+    return keptFor(name, ttl, this.start);
   }
 
   #tooEarly({ read, cached, total }: Sampled): Miss | undefined {
