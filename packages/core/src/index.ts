@@ -9,6 +9,7 @@ export * from './errors.js';
 export * from './estimate.js';
 export { eventsOf } from './events-of.js';
 export * from './explain.js';
+export { whenForgotten } from './forgetting.js';
 export { type Fold, type History, historyOf } from './history.js';
 export { instructed } from './instructed.js';
 export * from './json-of.js';
