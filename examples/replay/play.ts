@@ -1,6 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { tally } from '@turnwise/cache';
 import { configuring, wrap } from '@turnwise/core';
-import { type Ledger, type RecordedRequest, startSimulator } from '@turnwise/simulator';
+import { type RecordedRequest, startSimulator } from '@turnwise/simulator';
+import { checkBill } from './check-bill.ts';
 import type { TimedRequest } from './dialog.ts';
 import type { Policy } from './policies.ts';
 
@@ -9,7 +11,6 @@ export interface Played {
   /** What the replies said that they cost. */
   readonly usages: readonly Anthropic.Usage[];
   readonly arrived: readonly RecordedRequest[];
-  readonly ledger: Ledger;
 }
 
 /** Monday, November 2, 2026, nine o'clock: some time has to be given. */
@@ -20,7 +21,8 @@ const version = '2023-06-01';
 let replays = 0;
 
 /**
- * Sends requests through a policy to a simulator of their own, at their times.
+ * Sends requests through a policy to a simulator of their own, at their times. What
+ * the tally says of them has to be what the simulator billed.
  *
  * @param record how many of the last ones are kept as they arrived
  */
@@ -31,6 +33,7 @@ export async function play(
 ): Promise<Played> {
   let now = begin;
   const simulator = await startSimulator({ now, record, reply: () => 'Noted.' });
+  const bill = tally();
   const client = wrap(
     new Anthropic({
       baseURL: simulator.url,
@@ -41,7 +44,7 @@ export async function play(
     }),
     // No replay finds what another one remembers.
     configuring({ now: () => now, namespace: `replay ${++replays}`, onFault: 'throw' }),
-    ...policy.middleware(),
+    ...policy.middleware(bill),
   );
   try {
     const usages: Anthropic.Usage[] = [];
@@ -50,7 +53,8 @@ export async function play(
       now = begin + at;
       usages.push((await client.messages.create(body)).usage);
     }
-    return { usages, arrived: simulator.requests, ledger: simulator.ledger };
+    checkBill(bill.total, simulator.ledger.total);
+    return { usages, arrived: simulator.requests };
   } finally {
     await simulator.close();
   }

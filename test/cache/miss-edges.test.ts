@@ -26,6 +26,29 @@ describe('the request before is found', () => {
     expect(it.told('miss')).toMatchObject(misses.slice(0, told));
   });
 
+  test('by no reply of another conversation that was answered alike', async () => {
+    const it = await converse({ reply: () => 'Fine.' });
+    const other: Request = { ...first, system: words(1_001), messages: [user(words(3_001))] };
+    const reply = await it.ask(first);
+    let going = other;
+    for (let n = 0; n < 9; n++) going = next(going, await it.ask(going), user(words(1)));
+    await it.ask(next(first, reply, user('Go on.')));
+    expect(it.told('miss')).toEqual([]);
+    expect(it.bill.conversations.size).toBe(3);
+  });
+
+  test('by a call, though nothing else is as it was', async () => {
+    const it = await converse({
+      reply: () => [{ type: 'tool_use', id: 'toolu_one', name: 'look', input: {} }],
+    });
+    const tools = [{ name: 'look', input_schema: { type: 'object' as const } }];
+    const result = user([{ type: 'tool_result', tool_use_id: 'toolu_one', content: 'Dry.' }]);
+    const going = next({ ...first, tools }, await it.ask({ ...first, tools }), result);
+    const messages = [user(words(2_000)), ...going.messages.slice(1)];
+    await it.ask({ ...going, system: words(999), messages });
+    expect(it.told('miss')).toMatchObject([{ reason: 'system' }]);
+  });
+
   test('by the end of its reply, whatever a prefill puts before it', async () => {
     const said = `and so on. ${words(40)}`.trim();
     const it = await converse({ before: [prefilling()], reply: () => said });

@@ -19,12 +19,12 @@ interface Session {
   readonly replies: Reply[];
 }
 
-/** Conversations that begin alike, under another system prompt each. */
+/** Conversations under another system prompt each. */
 const begun = (n: number): Request => ({
   model: 'claude-opus-5',
   max_tokens: 100,
   system: words(1_000, `${n} `),
-  messages: [user(words(700))],
+  messages: [user(words(700, `${n} `))],
 });
 
 function requestFor({ asked, replies }: Session, { which, does, blocks }: Step): Request {
@@ -53,23 +53,11 @@ async function play(steps: readonly Step[], sessions: readonly Session[]) {
 const sessionsOf = (n: number): Session[] =>
   Array.from({ length: n }, () => ({ asked: [], replies: [] }));
 
-/** The simulator shares out the tokens of each request anew: the same prefix may differ a little. */
-function isMore({ before = 0, after = 0 }: CountedStep): boolean {
-  return before - after > 0.05 * before;
-}
-
-interface CountedStep {
-  readonly before?: number;
-  readonly after?: number;
-}
-
 test('who only goes on, tries again or forks misses nothing but what expires', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 16 }), async (steps) => {
       const { told } = await play(steps, sessionsOf(3));
-      const kinds = told('miss')
-        .filter(isMore)
-        .map(({ reason }) => reason);
+      const kinds = told('miss').map(({ reason }) => reason);
       expect(kinds.filter((kind) => kind !== 'expired')).toEqual([]);
     }),
     { numRuns: 60 },

@@ -12,6 +12,30 @@ const price = { input: 5, read: 0.5 };
 const minutes = 60_000;
 const marker = { cache_control: { type: 'ephemeral' as const } };
 
+interface Lifetimes {
+  /** Of marks on the system prompt, and on the first message. */
+  readonly wrote: readonly Ttl[];
+  /** The same of a second request with the same prompt. */
+  readonly read?: readonly Ttl[];
+}
+
+type Ttl = '5m' | '1h';
+
+/** As many marks as there may be, two in each place, so that none of ours comes to them. */
+function markedFor([head, tail]: readonly (Ttl | undefined)[]): Request {
+  const twice = (text: string, ttl: Ttl = '5m') =>
+    [text, 'And.'].map((said) => ({
+      type: 'text' as const,
+      text: said,
+      cache_control: { type: 'ephemeral' as const, ttl },
+    }));
+  return {
+    ...first,
+    system: twice(words(2_000), head),
+    messages: [user(twice(words(3_000), tail))],
+  };
+}
+
 test('what only goes on misses nothing', async () => {
   const { ask, told, bill } = await converse();
   let request = first;
@@ -38,6 +62,28 @@ describe('of a prompt that did not change', () => {
     if (kind && ttl === '5m')
       expect(told('miss')[0]?.dollars).toBeCloseTo(savedBy(expected, price), 9);
   });
+
+  test.each<Lifetimes & { pause: number; kind: string | undefined; after: number }>([
+    { wrote: ['1h', '5m'], pause: 5 * minutes - 1, kind: undefined, after: 4_997 },
+    { wrote: ['1h', '5m'], pause: 10 * minutes, kind: 'expired', after: 2_000 },
+    { wrote: ['1h', '5m'], pause: 60 * minutes, kind: 'expired', after: 0 },
+    { wrote: ['1h', '1h'], pause: 10 * minutes, kind: undefined, after: 4_997 },
+    { wrote: ['5m', '5m'], read: ['1h', '1h'], pause: 10 * minutes, kind: 'expired', after: 0 },
+    { wrote: ['1h', '5m'], read: ['1h', '1h'], pause: 10 * minutes, kind: 'expired', after: 2_000 },
+    { wrote: ['1h', '1h'], read: ['5m', '5m'], pause: 10 * minutes, kind: undefined, after: 4_997 },
+  ])(
+    'what was written for $wrote, and read by marks of $read, after $pause ms: $kind',
+    async ({ wrote, read, pause, kind, after }) => {
+      const { ask, told, advance, simulator } = await converse();
+      let reply = await ask(markedFor(wrote));
+      if (read) reply = await ask(markedFor(read));
+      advance(pause);
+      await ask(next(markedFor(read ?? wrote), reply, user('Go on.')));
+      const { usage } = simulator.requests.at(-1) ?? {};
+      expect(Math.abs((usage?.cache_read_input_tokens ?? 0) - after)).toBeLessThan(10);
+      expect(told('miss').map(({ reason }) => reason)).toEqual(kind ? [kind] : []);
+    },
+  );
 
   test('no mark was near enough to what had been written', async () => {
     const { ask, told } = await converse();

@@ -1,25 +1,11 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { type Bill, caching, priceOf, tally } from '@turnwise/cache';
-import type { Tally as Ledger } from '@turnwise/simulator';
+import { caching, priceOf, tally } from '@turnwise/cache';
 import fc from 'fast-check';
 import { turnwise } from 'turnwise';
 import { describe, expect, test } from 'vitest';
+import { checkBill } from '../../examples/replay/check-bill.ts';
 import { connect } from '../simulator/connect.ts';
 import { converse, count, next, type Reply, type Request, user, words } from './conversing.ts';
-
-/** What both say of the same requests. */
-function asLedger({ requests, tokens, dollars, uncachedDollars }: Bill): Partial<Ledger> {
-  return {
-    requests,
-    input_tokens: tokens.input,
-    cache_creation_5m_input_tokens: tokens.cacheWrite5m,
-    cache_creation_1h_input_tokens: tokens.cacheWrite1h,
-    cache_read_input_tokens: tokens.cacheRead,
-    output_tokens: tokens.output,
-    dollars: expect.closeTo(dollars.total, 9),
-    uncachedDollars: expect.closeTo(uncachedDollars, 9),
-  };
-}
 
 const first: Request = {
   model: 'claude-opus-5',
@@ -44,7 +30,7 @@ describe('a tally', () => {
     expect(bill.of(other)?.conversation).not.toBe(one?.conversation);
     expect(one?.dollars).toEqual(priceOf(last.usage, 'claude-opus-5'));
     expect(bill.of({ id: 'msg_unknown' })).toBeUndefined();
-    expect(simulator.ledger.total).toMatchObject(asLedger(bill.total));
+    checkBill(bill.total, simulator.ledger.total);
   });
 
   test('takes the name that the program gives a conversation', async () => {
@@ -61,7 +47,7 @@ describe('a tally', () => {
     const stream = client.beta.messages.stream(first);
     const message = await stream.finalMessage();
     expect(bill.of(message)?.requests).toBe(1);
-    expect(simulator.ledger.total).toMatchObject(asLedger(bill.total));
+    checkBill(bill.total, simulator.ledger.total);
   });
 
   test('counts no request that was refused', async () => {
@@ -70,17 +56,22 @@ describe('a tally', () => {
     expect(bill.total.requests).toBe(0);
   });
 
-  test('takes what a batch has answered', async () => {
+  test('takes what a batch has answered, at half the price', async () => {
     const { client, bill, simulator } = await converse();
     const { betas: _, ...params } = first;
     const { id } = await client.beta.messages.batches.create({
       requests: [{ custom_id: 'one', params: params as never }],
     });
     for await (const { result } of await client.beta.messages.batches.results(id)) {
-      if (result.type === 'succeeded') bill.add(result.message, 'nightly');
+      if (result.type !== 'succeeded') continue;
+      const { usage, model } = result.message;
+      bill.add(result.message, 'nightly');
+      const plain = priceOf({ ...usage, service_tier: 'standard' }, model)?.total ?? 0;
+      expect(plain).toBeGreaterThan(0);
+      expect(bill.of(result.message)?.dollars.total).toBeCloseTo(plain / 2, 12);
     }
     expect(bill.conversations.get('nightly')).toEqual(bill.total);
-    expect(simulator.ledger.total).toMatchObject(asLedger(bill.total));
+    checkBill(bill.total, simulator.ledger.total);
   });
 
   test('counts the tokens of a model without a price, and says so', async () => {
@@ -140,7 +131,7 @@ test('the simulator’s ledger says the same to the token, whatever sessions do'
       const bill = tally();
       const client = turnwise(bare, { cache: { tally: bill }, onFault: 'throw' });
       for (const { system, steps } of drawn) await play(client, system, steps);
-      expect(simulator.ledger.total).toMatchObject(asLedger(bill.total));
+      checkBill(bill.total, simulator.ledger.total);
     }),
     { numRuns: 40 },
   );

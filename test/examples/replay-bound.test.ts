@@ -1,12 +1,10 @@
-import type { Params } from '@turnwise/core';
-import { transforming } from '@turnwise/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputDollars, uncachedDollars } from '../../examples/replay/bill.ts';
 import { lowerBound } from '../../examples/replay/bound.ts';
 import { Dialog, frameOf, type TimedRequest } from '../../examples/replay/dialog.ts';
 import { play } from '../../examples/replay/play.ts';
-import { fixed, none, ours, type Policy } from '../../examples/replay/policies.ts';
+import { fixed, none, ours, type Policy, placing } from '../../examples/replay/policies.ts';
 import { createRandom, type Random } from '../../examples/replay/random.ts';
 
 const minute = 60_000;
@@ -71,7 +69,7 @@ test('a short beginning that two prompts share is not cached without the rest', 
 
 /** Marks anywhere, as many as there may be, those of an hour first. */
 function anywhere(random: Random): Policy {
-  const place = (params: Params): Params => {
+  return placing('anywhere', (params) => {
     const ends = params.messages.map((_, n) => n).filter(() => random.chance(0.3));
     const chosen = new Set(ends.slice(-4));
     const hours = random.between(0, 4);
@@ -86,9 +84,7 @@ function anywhere(random: Random): Policy {
       return { ...message, content };
     });
     return { ...params, messages };
-  };
-  const middleware = transforming('anywhere', (call) => ({ ...call, params: place(call.params) }));
-  return { name: 'anywhere', middleware: () => [middleware] };
+  });
 }
 
 test('an hour that is asked for late keeps what was written for five minutes', async () => {
@@ -100,11 +96,11 @@ test('an hour that is asked for late keeps what was written for five minutes', a
     dialog.ask([5, 5]);
     return request;
   });
-  const late = transforming('late', (call) => {
-    const ttl = call.params.messages.length > 1 ? '1h' : '5m';
-    return { ...call, params: { ...call.params, cache_control: { type: 'ephemeral', ttl } } };
+  const late = placing('late', (params) => {
+    const ttl = params.messages.length > 1 ? '1h' : '5m';
+    return { ...params, cache_control: { type: 'ephemeral', ttl } };
   });
-  const { usages } = await play(requests, { name: 'late', middleware: () => [late] });
+  const { usages } = await play(requests, late);
   const { arrived } = await play(requests, none, requests.length);
 
   expect(usages.at(-1)?.cache_read_input_tokens).toBeGreaterThan(5_000);

@@ -197,3 +197,22 @@ describe('a question behind thinking', () => {
     expect(await readAfter({ ...looped, model }, { ...asked, model })).toBe(read);
   });
 });
+
+test('what was counted of a prefix stays, whatever follows it', async () => {
+  // A token for each `word`: what else is said weighs as much here, and counts nothing.
+  const byWord = (params: Body) => [...JSON.stringify(params).matchAll(/word/g)].length;
+  const simulator = await start({ count: byWord });
+  const begun = user([text('word '.repeat(2_000), marker)]);
+  const reply = assistant([text('other '.repeat(500), marker)]);
+  const ask = (...messages: readonly unknown[]) => usageOf(simulator, { messages });
+
+  expect((await ask(begun)).cache_creation_input_tokens).toBe(1_997);
+  const { cache_read_input_tokens, cache_creation_input_tokens } = await ask(
+    begun,
+    reply,
+    user('more '.repeat(900)),
+  );
+  expect(cache_read_input_tokens).toBe(1_997);
+  const forked = await ask(begun, reply, user('word'));
+  expect(forked.cache_read_input_tokens).toBe(1_997 + cache_creation_input_tokens);
+});

@@ -1,9 +1,9 @@
-import { keepLast, type ModelInfo, nameOf, type ReplyMessage, type Usage } from '@turnwise/core';
+import { keepLast, type ModelInfo, type ReplyMessage, type Usage } from '@turnwise/core';
 import type { Chain } from './chain.js';
 import { inputOf, NO_TOKENS, sampledOf, withInput } from './counts.js';
 import { LOOKBACK } from './marks.js';
 import { LIFETIMES } from './miss.js';
-import type { Print } from './print.js';
+import { nameAt, type Print } from './print.js';
 
 /** What automatic caching would have left in the cache. */
 interface Entry {
@@ -64,10 +64,6 @@ export class Automatic {
     }
     return 0;
   }
-}
-
-function nameAt({ salt }: Print, { name }: Chain): string {
-  return nameOf(salt, name);
 }
 
 /** The same reply without a cache: every input token at its full price. */

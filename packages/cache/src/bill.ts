@@ -24,6 +24,11 @@ export interface Bill {
   readonly misses: Readonly<Partial<Record<MissKind, Missed>>>;
   /** Replies of models without a price: their tokens are counted, and no dollars. */
   readonly unpriced: number;
+  /**
+   * Streams that broke off: their input is what was billed, and their output what had been counted
+   * by then, which may be too little.
+   */
+  readonly unfinished: number;
 }
 
 export const NO_BILL: Bill = {
@@ -34,6 +39,7 @@ export const NO_BILL: Bill = {
   automaticDollars: 0,
   misses: {},
   unpriced: 0,
+  unfinished: 0,
 };
 
 export function addBills(a: Bill, b: Bill): Bill {
@@ -45,6 +51,7 @@ export function addBills(a: Bill, b: Bill): Bill {
     automaticDollars: a.automaticDollars + b.automaticDollars,
     misses: addMisses(a.misses, b.misses),
     unpriced: a.unpriced + b.unpriced,
+    unfinished: a.unfinished + b.unfinished,
   };
 }
 

@@ -6,9 +6,10 @@ import {
   OptionError,
   type Reply,
   refusalFor,
+  withOnlooker,
 } from '@turnwise/core';
 import { chanceOfSame } from './chances.js';
-import { followed } from './following.js';
+import { followed, onlooking } from './following.js';
 import { type GoingOn, goingOnOf } from './going-on.js';
 import type { Habits } from './habits.js';
 import { always, type Lifetimes, lifetimesFor } from './lifetimes.js';
@@ -60,7 +61,7 @@ export function caching(options: CachingOptions = {}): Middleware {
   }
   const tally = ledgerIn(options);
   const timeout = timeoutOf(waitForFirst);
-  return (next) => {
+  const middleware: Middleware = (next) => {
     const send = async (call: Call, mark: Marking): Promise<Reply> =>
       misses && call.kind === 'create'
         ? followed(next, call, { mark, diagnostics, tally })
@@ -82,6 +83,7 @@ export function caching(options: CachingOptions = {}): Middleware {
     };
     return timeout === undefined ? handler : waitingForFirst(handler, timeout);
   };
+  return misses ? withOnlooker(middleware, onlooking(tally)) : middleware;
 }
 
 function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger | undefined {

@@ -4,6 +4,8 @@ import { isServerCall, type ReplyMessage, type Usage } from '@turnwise/core';
 export interface Counts {
   /** Of an iteration: the model that it ran on, where that may be another one. */
   readonly model?: string | null;
+  /** Of an iteration: what it was, such as `message`. */
+  readonly type?: string | null;
   readonly input_tokens?: number | null;
   readonly output_tokens?: number | null;
   readonly cache_read_input_tokens?: number | null;
@@ -79,10 +81,14 @@ export interface Sampled {
   readonly total: number;
 }
 
-/** Undefined where several samplings are added up, as with tools that run at the server. */
+/**
+ * Undefined where several samplings are added up, as with tools that run at the server, and where
+ * another model has answered: it has a cache of its own.
+ */
 export function sampledOf(reply: Pick<ReplyMessage, 'usage' | 'content'>): Sampled | undefined {
   const [counts, ...more] = samplingsOf(reply.usage);
   if (!counts || more.length > 0 || reply.content?.some(isServerCall)) return undefined;
+  if (counts.type === 'fallback_message') return undefined;
   const tokens = tokensOf(counts);
   const total = inputOf(tokens);
   return { read: tokens.cacheRead, cached: total - tokens.input, total };

@@ -1,7 +1,14 @@
-import { type Call, guard, type Handler, type Reply, type ReplyMessage } from '@turnwise/core';
+import {
+  type Call,
+  guard,
+  type Handler,
+  type Middleware,
+  type Reply,
+  type ReplyMessage,
+} from '@turnwise/core';
 import { asking, isUnknown, mayAsk, otherDiagnosis } from './diagnostics.js';
 import type { Miss, MissKind } from './miss.js';
-import { missedOf, Request } from './request.js';
+import { missedOf, newConversation, Request } from './request.js';
 import type { Ledger } from './tally.js';
 
 /** What is done with the replies. */
@@ -26,14 +33,42 @@ export async function followed(
   const marked = guard('cache', () => mark(call));
   const asks = diagnostics && mayAsk(marked);
   const reply = await sent(next, request, marked, asks);
-  return reply.observe((message) => {
+  const finish = (message: ReplyMessage, unfinished: boolean) => {
     const miss = request.finish(message);
     const missed = miss && missedOf(miss, message, call);
     const { model, print, start, began, conversation } = request;
-    tally?.enter({ reply: message, model, print, start, began, conversation, missed });
+    tally?.enter({ reply: message, model, print, start, began, conversation, missed, unfinished });
     if (miss && missed) report(call, miss, missed.dollars);
     if (asks && request.before) reconcile(call, message, miss);
-  });
+  };
+  return reply.observe(
+    (message) => finish(message, false),
+    (begun) => finish(begun, true),
+  );
+}
+
+/** Looks at what a request costs and misses that goes out as it came. */
+export function onlooking(tally: Ledger | undefined): Middleware {
+  return (next) => async (call) => {
+    if (call.kind !== 'create') return next(call);
+    const previous = continuedIn(call);
+    if (previous === undefined) {
+      return followed(next, call, { tally, diagnostics: false, mark: (it) => it });
+    }
+    const known = call.wishes.conversation ?? tally?.of({ id: previous })?.conversation;
+    const conversation = known ?? newConversation();
+    const { model } = call;
+    return (await next(call)).observe(
+      (reply) => tally?.count({ reply, model, conversation, unfinished: false }),
+      (reply) => tally?.count({ reply, model, conversation, unfinished: true }),
+    );
+  };
+}
+
+/** The reply that a thread goes on from, which holds the rest of the prompt. */
+function continuedIn({ params: { thread } }: Call): string | undefined {
+  const { previous_message_id: id } = (thread ?? {}) as { readonly previous_message_id?: unknown };
+  return typeof id === 'string' ? id : undefined;
 }
 
 async function sent(next: Handler, request: Request, call: Call, asks: boolean): Promise<Reply> {

@@ -1,4 +1,11 @@
-import { type Block, type Call, keepLast, type Message, type ReplyMessage } from '@turnwise/core';
+import {
+  type Block,
+  type Call,
+  keepLast,
+  type Message,
+  type ReplyMessage,
+  whenForgotten,
+} from '@turnwise/core';
 import type { Sampled } from './counts.js';
 import type { Marked } from './marked.js';
 import type { Print } from './print.js';
@@ -13,6 +20,7 @@ export interface KnownRequest extends Partial<Sampled> {
   /** Milliseconds since the epoch at which it was sent. */
   readonly start: number;
   readonly conversation: string;
+  readonly namespace: string;
   /** The id of its reply. */
   readonly id: string;
 }
@@ -40,6 +48,8 @@ export interface Continued {
   readonly at: number;
   /** All that it may be. */
   readonly requests: readonly KnownRequest[];
+  /** Whether nothing but this conversation has what they were found by: a call's id, its name. */
+  readonly isSure: boolean;
 }
 
 /**
@@ -53,25 +63,38 @@ export function continuedBy(call: Whose, history: readonly Message[]): Continued
     if (message?.role !== 'assistant') continue;
     left -= 1;
     const requests = known.get(replyName(call, message.content) ?? '');
-    if (requests) return { at, requests };
+    if (requests) return { at, requests, isSure: lastCall(message.content) !== undefined };
   }
   const requests = known.get(conversationName(call) ?? '');
-  return requests && { at: history.length, requests };
+  return requests && { at: history.length, requests, isSure: true };
 }
 
 /** Remembers a request by its reply, and by the name of its conversation. */
 export function keepRequest(call: Whose, request: KnownRequest, reply: ReplyMessage): void {
   for (const name of [replyName(call, reply.content), conversationName(call)]) {
     if (name === undefined) continue;
-    const alike = [request, ...(known.get(name) ?? [])].slice(0, MOST_ALIKE);
-    forgetName(name);
-    keepLast(known, name, alike, Number.POSITIVE_INFINITY);
-    messages += sizeOf(alike);
+    keepAlike(name, [request, ...(known.get(name) ?? [])].slice(0, MOST_ALIKE));
   }
   for (const name of known.keys()) {
     if (messages <= MOST_MESSAGES) return;
     forgetName(name);
   }
+}
+
+whenForgotten((conversation, namespace) => {
+  for (const [name, requests] of [...known]) {
+    const others = requests.filter(
+      (it) => it.conversation !== conversation || it.namespace !== namespace,
+    );
+    if (others.length < requests.length) keepAlike(name, others);
+  }
+});
+
+function keepAlike(name: string, requests: readonly KnownRequest[]): void {
+  forgetName(name);
+  if (requests.length === 0) return;
+  keepLast(known, name, requests, Number.POSITIVE_INFINITY);
+  messages += sizeOf(requests);
 }
 
 function forgetName(name: string): void {
@@ -85,12 +108,19 @@ function sizeOf(requests: readonly KnownRequest[]): number {
 
 /** By its last tool call, else by how its text ends: what a program does not change of a reply. */
 function replyName(call: Whose, content: unknown): string | undefined {
-  const blocks: readonly Block[] = Array.isArray(content) ? content : [];
-  const use = blocks.findLast((block) => block?.type === 'tool_use');
+  const use = lastCall(content);
   if (use) return nameIn(call, 'tool_use', use.id);
-  const last = blocks.findLast((block) => block?.type === 'text' && block.text !== '');
+  const last = blocksIn(content).findLast((block) => block?.type === 'text' && block.text !== '');
   const text = String(typeof content === 'string' ? content : (last?.text ?? '')).trim();
   return text === '' ? undefined : nameIn(call, 'text', text.slice(-TAIL));
+}
+
+function lastCall(content: unknown): Block | undefined {
+  return blocksIn(content).findLast((block) => block?.type === 'tool_use');
+}
+
+function blocksIn(content: unknown): readonly Block[] {
+  return Array.isArray(content) ? content : [];
 }
 
 function conversationName({ wishes, ...call }: Whose): string | undefined {

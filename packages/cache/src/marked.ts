@@ -3,33 +3,47 @@ import { type Chain, chainAt, link, NO_CHAIN } from './chain.js';
 import { marksOf, type Ttl } from './marks.js';
 import { automaticTarget } from './plan.js';
 
-/** The end of what a request marks: so far its prefix is read and written. */
-export interface Marked {
+/** A mark, and what stands before it. */
+export interface End {
+  /** Of the block that carries it, or that the automatic mark stands on. */
+  readonly path: string;
   /** The history up to there; its last message may be a part of one. */
   readonly chain: Chain;
-  /** Whether anything after the last mark belongs to the same message. */
+  /** Whether anything after the mark belongs to the same message. */
   readonly isPart: boolean;
   readonly ttl: Ttl;
+}
+
+/** The last mark of a request: so far its prefix is read and written. */
+export interface Marked extends End {
   /** Whether a mark stands before the messages. */
   readonly hasFrame: boolean;
-  /** Blocks of the messages up to each mark. */
-  readonly places: readonly number[];
+  /** All marks in their order. */
+  readonly ends: readonly End[];
 }
 
 /** What a request marks; undefined where it carries no mark. */
 export function markedOf(params: Params, chain: Chain): Marked | undefined {
   const ends = marksOf(params).flatMap(({ path, ttl }) => {
     const end = path === 'cache_control' ? automaticTarget(params)?.path : path;
-    return end === undefined ? [] : [{ ...endAt(params, chain, end), ttl }];
+    return end === undefined ? [] : [{ ...endAt(params, chain, end), path: end, ttl }];
   });
+  return markedBy(ends);
+}
+
+/** The same marks with other lifetimes. */
+export function withLifetimes({ ends }: Marked, ttlOf: (end: End) => Ttl): Marked | undefined {
+  return markedBy(ends.map((end) => ({ ...end, ttl: ttlOf(end) })));
+}
+
+function markedBy(ends: readonly End[]): Marked | undefined {
   const [first, ...rest] = ends;
   if (!first) return undefined;
   const last = rest.reduce((a, b) => (b.chain.blocks >= a.chain.blocks ? b : a), first);
-  const places = ends.map((end) => end.chain.blocks);
-  return { ...last, places, hasFrame: places.includes(0) };
+  return { ...last, ends, hasFrame: ends.some((end) => end.chain.blocks === 0) };
 }
 
-function endAt(params: Params, chain: Chain, path: string): Pick<Marked, 'chain' | 'isPart'> {
+function endAt(params: Params, chain: Chain, path: string): Pick<End, 'chain' | 'isPart'> {
   const [level, index, , at] = path.split('.');
   if (level !== 'messages') return { chain: NO_CHAIN, isPart: false };
   const length = Number(index) + 1;

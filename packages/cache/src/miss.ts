@@ -112,8 +112,8 @@ function unchanged(
   now: Missing,
 ): Pick<Miss, 'kind' | 'path'> {
   if (now.start - before.start >= LIFETIMES[ttl]) return { kind: 'expired', path: '' };
-  const isNear = now.marked?.places.some(
-    (place) => place >= chain.blocks && place - chain.blocks < LOOKBACK,
+  const isNear = now.marked?.ends.some(
+    (end) => end.chain.blocks >= chain.blocks && end.chain.blocks - chain.blocks < LOOKBACK,
   );
   if (!isNear) return { kind: 'lookback', path: `messages.${Math.max(0, chain.length - 1)}` };
   if (now.isEdited) return { kind: 'server', path: 'context_management' };

@@ -58,6 +58,11 @@ export function printOf(params: Params, model: Call['model']): Print {
   return { parts, chain, salt: saltOf(parts) };
 }
 
+/** A name for everything up to a place in the messages. */
+export function nameAt({ salt }: Print, { name }: Chain): string {
+  return nameOf(salt, name);
+}
+
 /** A name for what stands before the messages alone. */
 export function frameOf({ parts }: Print): string {
   return saltOf(parts.filter(({ kind }) => rankOf(kind) < rankOf('citations')));

@@ -1,5 +1,6 @@
-import { type Call, keepLast, nameOf } from '@turnwise/core';
+import { type Call, nameOf } from '@turnwise/core';
 import { type Habits, learn, NO_HABITS } from './habits.js';
+import { Remembered } from './remembered.js';
 import { junctionsOf, type NamedBlock, type Seen, seenIn } from './seen.js';
 
 /** A request, and what is known of its conversation. */
@@ -15,9 +16,7 @@ interface Recognized extends Known {
 }
 
 /** Requests that are known, about half a kilobyte each; the least recently used goes first. */
-const MOST = 10_000;
-
-const known = new Map<string, Known>();
+const known = new Remembered<Known>(10_000);
 
 /**
  * Finds the request that this one goes on from, or repeats, and learns from how they differ. It is
@@ -43,7 +42,7 @@ export function recognize(call: Call): Recognized {
     : NO_HABITS;
   if (call.kind === 'create') {
     for (const name of [own.exact, own.loose]) {
-      keepLast(known, placeOf(name), { seen, habits }, MOST);
+      known.set(placeOf(name), { seen, habits }, call);
     }
   }
   return { seen, habits, ...(found && { before: found.last.seen }) };

@@ -1,16 +1,24 @@
-import { type Call, estimateTokens, type ReplyMessage } from '@turnwise/core';
+import { type Call, estimateTokens, nameOf, type ReplyMessage } from '@turnwise/core';
 import type { Missed } from './bill.js';
 import { firstDifference } from './chain.js';
 import { type Sampled, sampledOf, withInput } from './counts.js';
 import { type Flight, takeOff } from './flights.js';
-import { continuedBy, type KnownRequest, keepRequest } from './known-requests.js';
-import { type Marked, markedOf } from './marked.js';
+import { keptFor } from './kept-for.js';
+import { type Continued, continuedBy, type KnownRequest, keepRequest } from './known-requests.js';
+import { type End, type Marked, markedOf, withLifetimes } from './marked.js';
+import type { Ttl } from './marks.js';
 import { type Miss, missOf } from './miss.js';
-import { type Print, printOf } from './print.js';
+import { nameAt, type Print, printOf } from './print.js';
 import { costOf } from './tally.js';
 
 /** Conversations that got a number in place of a name. */
 let unnamed = 0;
+
+/** A name for a conversation that has none. */
+export function newConversation(): string {
+  unnamed += 1;
+  return `#${unnamed}`;
+}
 
 /** One request on its way, held against the one that it continues. */
 export class Request {
@@ -35,9 +43,9 @@ export class Request {
     this.start = call.now();
     const continued = continuedBy(call, params.messages);
     this.#since = continued?.at ?? params.messages.length;
-    this.before = continued && bestOf(continued.requests, this.print, continued.at);
+    this.before = continued && bestOf(continued, this.print, call.wishes.conversation);
     const name = call.wishes.conversation ?? this.before?.conversation;
-    this.conversation = name ?? `#${++unnamed}`;
+    this.conversation = name ?? newConversation();
   }
 
   get model(): Call['model'] {
@@ -50,12 +58,14 @@ export class Request {
 
   /** It goes out, with the marks that it carries. */
   leave(params: Call['params']): void {
-    const { namespace = '', endpoint } = this.call;
     this.#marked = markedOf(params, this.print.chain);
-    if (this.#marked) {
-      const space = JSON.stringify([namespace, endpoint]);
-      this.#flight = takeOff(space, this.print, this.#marked);
-    }
+    if (this.#marked) this.#flight = takeOff(this.#space, this.print, this.#marked);
+  }
+
+  /** Whose cache it is. */
+  get #space(): string {
+    const { namespace = '', endpoint } = this.call;
+    return JSON.stringify([namespace, endpoint]);
   }
 
   /** Its answer has begun, or it was refused. */
@@ -68,10 +78,11 @@ export class Request {
   finish(reply: ReplyMessage): Miss | undefined {
     const sampled = sampledOf(reply);
     const { print, asked, start, conversation, before, call } = this;
-    const marked = this.#marked;
+    const { namespace = '' } = call;
+    const marked = this.#marked && withLifetimes(this.#marked, (end) => this.#keptFor(end));
     keepRequest(
       call,
-      { print, asked, start, conversation, marked, id: reply.id, ...sampled },
+      { print, asked, start, conversation, namespace, marked, id: reply.id, ...sampled },
       reply,
     );
     if (!sampled) return undefined;
@@ -86,6 +97,11 @@ export class Request {
       added,
     };
     return (before && missOf(before, missing, sampled)) ?? this.#tooEarly(sampled);
+  }
+
+  #keptFor({ chain, path, ttl }: End): Ttl {
+    const name = nameOf(this.#space, nameAt(this.print, chain), path);
+    return keptFor(name, ttl, this);
   }
 
   #tooEarly({ read, cached, total }: Sampled): Miss | undefined {
@@ -111,13 +127,24 @@ function isEdited({ context_management: management }: ReplyMessage): boolean {
   return Array.isArray(edits) && edits.length > 0;
 }
 
-/** The one of which this request holds most; of equal ones, that which the reply stands right behind. */
-function bestOf(requests: readonly KnownRequest[], print: Print, at: number): KnownRequest {
+/**
+ * The one of which this request holds most; of equal ones, that which the reply stands right behind.
+ * Of another conversation that was answered alike it holds nothing, neither system nor beginning.
+ */
+function bestOf(
+  { requests, at, isSure }: Continued,
+  print: Print,
+  name: string | undefined,
+): KnownRequest | undefined {
   const score = ({ print: { chain, salt } }: KnownRequest): number =>
     4 * firstDifference(chain, print.chain, at) +
     2 * Number(chain.length === at) +
     Number(salt === print.salt);
-  return requests.reduce((best, request) => (score(request) > score(best) ? request : best));
+  const best = requests.reduce((a, b) => (score(b) > score(a) ? b : a));
+  const { chain, salt } = best.print;
+  if (isSure || best.conversation === name) return best;
+  const holds = salt === print.salt || firstDifference(chain, print.chain, 1) > 0;
+  return holds ? best : undefined;
 }
 
 /** A miss with what it cost: by how much the reply would have been cheaper. */

@@ -25,7 +25,7 @@ export interface BilledReply {
 export interface Tally {
   /** All requests so far. */
   readonly total: Bill;
-  /** By the model's undated first-party id. */
+  /** By the undated first-party id of the model that was asked. */
   readonly models: ReadonlyMap<string, Bill>;
   /** By name, the last thousand that were active. */
   readonly conversations: ReadonlyMap<string, Bill>;
@@ -46,9 +46,16 @@ export function tally(): Tally {
 }
 
 /** A request that was answered, for a ledger. */
-export interface Entry extends Timed {
+export interface Answered {
   readonly reply: ReplyMessage;
+  readonly model: ModelInfo;
   readonly conversation: string;
+  /** Whether the answer is a stream that broke off. */
+  readonly unfinished: boolean;
+}
+
+/** One whose whole prompt is known. */
+export interface Entry extends Answered, Timed {
   readonly missed: ({ readonly kind: MissKind } & Missed) | undefined;
 }
 
@@ -74,9 +81,20 @@ export class Ledger implements Tally {
   }
 
   enter(entry: Entry): void {
-    const { reply, model, conversation, missed } = entry;
-    const bill = billOf(reply.usage, model, this.#automatic.usageOf(entry, reply));
-    const whole = missed ? { ...bill, misses: { [missed.kind]: missed } } : bill;
+    const { missed } = entry;
+    const automatic = this.#automatic.usageOf(entry, entry.reply);
+    this.#count(entry, automatic, missed && { [missed.kind]: missed });
+  }
+
+  /** Adds an answer to a prompt of which a part alone is known. */
+  count(answered: Answered): void {
+    this.#count(answered, answered.reply.usage);
+  }
+
+  #count(answered: Answered, automatic: Usage, misses: Bill['misses'] = {}): void {
+    const { reply, model, conversation, unfinished } = answered;
+    const bill = billOf(reply.usage, model, automatic);
+    const whole = { ...bill, misses, unfinished: Number(unfinished) };
     this.#write(reply.id, whole, model, conversation);
   }
 
@@ -103,6 +121,7 @@ function billOf(usage: Usage, model: ModelInfo, automatic: Usage): Bill {
     automaticDollars: costOf(automatic, model)?.total ?? 0,
     misses: {},
     unpriced: dollars ? 0 : 1,
+    unfinished: 0,
   };
 }
 

@@ -27,7 +27,16 @@ export class Accumulator {
 
   /** The message, once its last event has come. */
   get message(): ReplyMessage | undefined {
-    if (!this.#complete || !this.#message) return undefined;
+    return this.#complete ? this.#soFar : undefined;
+  }
+
+  /** What has come of a message that is not at its end. */
+  get begun(): ReplyMessage | undefined {
+    return this.#complete ? undefined : this.#soFar;
+  }
+
+  get #soFar(): ReplyMessage | undefined {
+    if (!this.#message) return undefined;
     return {
       ...this.#message,
       content: this.#blocks as unknown as Block[],

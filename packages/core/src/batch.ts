@@ -1,6 +1,6 @@
 import { wayIn } from './converse.js';
 import { changedBetas, type HeaderChanges } from './headers.js';
-import { createCall, type Incoming, isParams, leftToServer, type Mount } from './mount.js';
+import { chainFor, createCall, type Incoming, isParams, type Mount } from './mount.js';
 import type { Trace } from './trace.js';
 import type { Params } from './types.js';
 
@@ -32,7 +32,7 @@ export async function planBatch(
   for (const [index, entry] of body.requests.entries()) {
     const own = { ...incoming, params: entry.params, kind: 'batch' } as const;
     const call = createCall(mount, own, trace, `requests.${index}.params`);
-    const sent = leftToServer(call) ? call : ((await wayIn(mount.chain, call)) ?? call);
+    const sent = (await wayIn(chainFor(mount, call), call)) ?? call;
     requests.push(sent.params === entry.params ? entry : { ...entry, params: sent.params });
     for (const beta of sent.betas) betas.add(beta);
   }

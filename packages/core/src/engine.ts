@@ -132,8 +132,16 @@ export interface Reply {
    * to be returned then.
    */
   events(): AsyncIterable<StreamEvent>;
-  /** Calls back once with the message: now for a whole reply, after its last event for a stream. */
-  observe(observer: (message: ReplyMessage) => void): Reply;
+  /**
+   * Calls back once with the message: now for a whole reply, after its last event for a stream.
+   *
+   * @param unfinished is told what had come of a stream that broke off after it had begun, whoever
+   *   broke it off
+   */
+  observe(
+    observer: (message: ReplyMessage) => void,
+    unfinished?: (begun: ReplyMessage) => void,
+  ): Reply;
   /** A reply whose message or events are replaced on the way to the caller. */
   edit(edit: ReplyEdit): Reply;
 }

@@ -1,5 +1,6 @@
 import type { ConfiguringOptions } from './configuring.js';
 import type { Call, HeadMemory, Memory } from './engine.js';
+import { forgetElsewhere } from './forgetting.js';
 import { SharedHead } from './head-memory.js';
 import { type Fold, historyOf } from './history.js';
 import { keepLast } from './keep-last.js';
@@ -202,6 +203,7 @@ export async function forget(
 ): Promise<void> {
   const name = conversationName(conversation, namespace);
   if (name === undefined) return;
+  forgetElsewhere(conversation, namespace);
   const keys = new Set<string>();
   for (const [key, entry] of entries) {
     if (entry.conversation !== name) continue;

@@ -7,10 +7,13 @@ import { targetOf } from './platform.js';
 import type { Step } from './report.js';
 import type { Trace } from './trace.js';
 import type { ApiVersion, Params, Platform } from './types.js';
+import { onlookersOf } from './with-onlooker.js';
 
 /** A chain that is put somewhere in the way of requests. */
 export interface Mount {
   readonly chain: Middleware;
+  /** What looks at requests that are left to the server. */
+  readonly onlookers: Middleware;
   readonly options: readonly ConfiguringOptions[];
   readonly emitter: Emitter;
   /** Models that were reported as unknown. */
@@ -34,7 +37,13 @@ const maxUnknown = 1_000;
 
 export function createMount(list: readonly Middleware[]): Mount {
   const { options, middleware } = partConfigurations(list);
-  return { chain: compose(...middleware), options, emitter: new Emitter(), unknown: new Set() };
+  return {
+    chain: compose(...middleware),
+    onlookers: onlookersOf(middleware),
+    options,
+    emitter: new Emitter(),
+    unknown: new Set(),
+  };
 }
 
 /**
@@ -87,12 +96,12 @@ function reportUnknownModel(mount: Mount, call: Call): void {
 
 const LEFT_TO_SERVER = ['thread', 'fallback_credit_token', 'fallbacks'];
 
-/** Reports, and says true, when the request hands its context to the server. */
-export function leftToServer(call: Call): boolean {
+/** What a call passes through: a request that hands its context to the server is only looked at. */
+export function chainFor({ chain, onlookers }: Mount, call: Call): Middleware {
   const field = LEFT_TO_SERVER.find((name) => call.params[name] != null);
-  if (field === undefined) return false;
+  if (field === undefined) return chain;
   call.report({ middleware: 'core', code: 'left-to-server', path: field, lossless: true });
-  return true;
+  return onlookers;
 }
 
 /** Whether a body is one that middleware can look at. */

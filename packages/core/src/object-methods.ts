@@ -12,7 +12,7 @@ import {
   sortHeaders,
   withoutConversation,
 } from './headers.js';
-import { createCall, isParams, leftToServer, type Mount } from './mount.js';
+import { chainFor, createCall, isParams, type Mount } from './mount.js';
 import { deliverValue, receiveValue, refusalOf } from './object-reply.js';
 import { rememberReport } from './report-of.js';
 import { Trace } from './trace.js';
@@ -97,9 +97,9 @@ async function run(request: Request, trace: Trace): Promise<unknown> {
   }
   if (!isParams(params)) return sendAs(send, params, options);
   const call = createCall(mount, { ...circumstances, params, kind }, trace);
-  if (leftToServer(call)) return watched(sendChanged(request, params, {}), values, trace);
-  if (kind === 'create') return converse(mount.chain, call, wireOf(request, call), trace);
-  const sent = (await wayIn(mount.chain, call)) ?? call;
+  const chain = chainFor(mount, call);
+  if (kind === 'create') return converse(chain, call, wireOf(request, call), trace);
+  const sent = (await wayIn(chain, call)) ?? call;
   return watched(sendChanged(request, sent.params, changedHeaders(call, sent)), values, trace);
 }
 

@@ -1,16 +1,20 @@
 import { compose, type Handler, type Middleware } from './engine.js';
+import { onlookersOf, withOnlooker } from './with-onlooker.js';
 
 /** Ends the way in of a call that is only looked at. */
 class Observed extends Error {}
 
 /**
  * Middleware that only report what they would do: their steps say `applied: false`, and the
- * request goes on as it came. What they would throw is reported as `would-fail`.
+ * request goes on as it came. What they would throw is reported as `would-fail`. Replies are looked
+ * at as ever.
  */
 export function observing(...middleware: readonly Middleware[]): Middleware {
   const chain = compose(...middleware);
-  return (next) =>
-    async function observing(call) {
+  const onlooker = onlookersOf(middleware);
+  const observer: Middleware = (next) => {
+    const send = onlooker(next);
+    return async function observing(call) {
       const stop = new Observed();
       const end: Handler = () => Promise.reject(stop);
       const report: typeof call.report = (step) => call.report({ ...step, applied: false });
@@ -21,6 +25,8 @@ export function observing(...middleware: readonly Middleware[]): Middleware {
           report({ middleware: 'observe', code: 'would-fail', path: '', lossless: true });
         }
       }
-      return next(call);
+      return send(call);
     };
+  };
+  return withOnlooker(observer, onlooker);
 }

@@ -78,19 +78,21 @@ function watching(watches: readonly Watch[], onFault: OnFault) {
     } catch (error) {
       onFault(error);
     }
-    if (event.type === 'message_stop') tell(watches, accumulator, onFault);
+    const { message } = accumulator;
+    if (event.type !== 'message_stop' || !message) return;
+    each(watches, ({ observe }) => observe(message), onFault);
   };
   const over = () => {
-    for (const each of watches) each.over?.();
+    const { begun } = accumulator;
+    each(watches, ({ over }) => over?.(begun), onFault);
   };
   return { watch, over };
 }
 
-function tell(watches: readonly Watch[], { message }: Accumulator, onFault: OnFault): void {
-  if (!message) return;
-  for (const { observe } of watches) {
+function each(watches: readonly Watch[], tell: (watch: Watch) => void, onFault: OnFault): void {
+  for (const watch of watches) {
     try {
-      observe(message);
+      tell(watch);
     } catch (error) {
       onFault(error);
     }

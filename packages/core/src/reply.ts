@@ -12,7 +12,8 @@ export type Stage = Watch | { readonly edit: ReplyEdit };
 /** Sees the message of a stream after its last event, and that the stream is over. */
 export interface Watch {
   readonly observe: Observer;
-  readonly over?: () => void;
+  /** May be called twice; with what had come of a message that is not at its end, once. */
+  readonly over?: (begun?: ReplyMessage) => void;
 }
 
 /** Reports a fault on the way back, or throws it where the caller asked for that. */
@@ -115,8 +116,9 @@ export class StreamedReply implements Reply {
     );
   }
 
-  observe(observer: Observer): Reply {
-    return this.watch({ observe: observer });
+  observe(observe: Observer, unfinished?: Observer): Reply {
+    if (!unfinished) return this.watch({ observe });
+    return this.watch({ observe, over: (begun) => begun && unfinished(begun) });
   }
 
   watch(watch: Watch): Reply {

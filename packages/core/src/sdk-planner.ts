@@ -10,7 +10,7 @@ import {
   sortHeaders,
   withoutConversation,
 } from './headers.js';
-import { createCall, type Incoming, isParams, leftToServer, type Mount } from './mount.js';
+import { chainFor, createCall, type Incoming, isParams, type Mount } from './mount.js';
 import { apiVersionOf, endpointOf, platformOf } from './platform.js';
 import type { SdkClient, SdkOptions } from './sdk-client.js';
 import { type Handover, SdkSession } from './sdk-session.js';
@@ -104,9 +104,9 @@ export class SdkPlanner {
   }
 
   async #begin(session: SdkSession, call: Call, options: SdkOptions): Promise<Handover> {
-    if (leftToServer(call)) return {};
-    if (call.kind === 'create') return session.start(this.#mount.chain, call, options.signal);
-    const sent = await wayIn(this.#mount.chain, call);
+    const chain = chainFor(this.#mount, call);
+    if (call.kind === 'create') return session.start(chain, call, options.signal);
+    const sent = await wayIn(chain, call);
     return sent ? { call: sent } : {};
   }
 

@@ -2,7 +2,7 @@ import { isBatch, planBatch } from './batch.js';
 import { converse, type Wire, watched, wayIn } from './converse.js';
 import type { Call, Kind } from './engine.js';
 import { changedHeaders, namesConversation, readHeaders, withoutConversation } from './headers.js';
-import { createCall, isParams, leftToServer, type Mount } from './mount.js';
+import { chainFor, createCall, isParams, type Mount } from './mount.js';
 import { responses } from './response.js';
 import type { SdkNext, SdkRequest } from './sdk-client.js';
 import type { Circumstances } from './sdk-planner.js';
@@ -47,9 +47,9 @@ async function converseOver(
 ): Promise<WebResponse> {
   const from = planned ?? call;
   const wire = wireOf(request, from, call, next);
-  if (leftToServer(call)) return watched(wire.sendUntouched(), wire, trace);
-  if (call.kind === 'create') return converse(mount.chain, call, wire, trace);
-  const sent = (await wayIn(mount.chain, call)) ?? call;
+  const chain = chainFor(mount, call);
+  if (call.kind === 'create') return converse(chain, call, wire, trace);
+  const sent = (await wayIn(chain, call)) ?? call;
   return watched(wire.send(sent), wire, trace);
 }
 

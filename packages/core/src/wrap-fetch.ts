@@ -19,14 +19,7 @@ import {
   sortHeaders,
   withoutConversation,
 } from './headers.js';
-import {
-  createCall,
-  createMount,
-  isParams,
-  leftToServer,
-  type Mount,
-  reportOutside,
-} from './mount.js';
+import { chainFor, createCall, createMount, isParams, type Mount, reportOutside } from './mount.js';
 import { platformAt } from './platform.js';
 import { rememberResponse } from './report-of.js';
 import { responses } from './response.js';
@@ -137,13 +130,13 @@ async function sendCall(
     const signal = to.signal === call.signal ? undefined : to.signal;
     return sendChanged(asked, { text, json, changes: changedHeaders(call, to), signal });
   };
-  if (leftToServer(call)) return watched(send(call), responses, trace);
+  const chain = chainFor(mount, call);
   if (call.kind !== 'create') {
-    const sent = (await wayIn(mount.chain, call)) ?? call;
+    const sent = (await wayIn(chain, call)) ?? call;
     return watched(send(sent), responses, trace);
   }
   const wire = { send, sendUntouched: () => send(call), ...responses };
-  return converse(mount.chain, call, wire, trace);
+  return converse(chain, call, wire, trace);
 }
 
 /** What is sent in place of what was asked for. */

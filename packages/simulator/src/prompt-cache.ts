@@ -61,6 +61,24 @@ function useOf(hit: Hit | undefined, writes: readonly Marked[]): CacheUse {
   };
 }
 
+/**
+ * The same marks, counted on from the hit: how many tokens a prefix has does not depend on what
+ * follows it, so that what was counted once stays, and the rest is shared out behind it.
+ */
+function countedFrom(
+  { index, entry }: Hit,
+  writes: readonly Marked[],
+  positions: readonly Position[],
+): readonly Marked[] {
+  const at = positions[index]?.tokens ?? 0;
+  const end = positions.at(-1)?.tokens ?? 0;
+  const scale = end > at ? Math.max(0, end - entry.tokens) / (end - at) : 0;
+  return writes.map(({ position, ...mark }) => {
+    const tokens = entry.tokens + Math.round((position.tokens - at) * scale);
+    return { ...mark, position: { ...position, tokens } };
+  });
+}
+
 /** An empty cache. Entries are found by hash, so that a request costs its own length and no more. */
 export function createPromptCache(): PromptCache {
   const store = createCacheStore();
@@ -82,7 +100,8 @@ export function createPromptCache(): PromptCache {
         (a, b) => (a && a.index >= b.index ? a : b),
         undefined,
       );
-      const writes = marks.filter(({ index }) => index > (best?.index ?? -1));
+      const others = marks.filter(({ index }) => index > (best?.index ?? -1));
+      const writes = best ? countedFrom(best, others, positions) : others;
       return {
         use: useOf(best, writes),
         commit() {
