@@ -43,6 +43,15 @@ export const fieldLines: readonly Line[] = [
     sent: { system: [text('Be brief.', mark())] },
     learned: true,
   },
+  ...['cache_control: Extra inputs are', '#: extraneous key [cache_control] is'].map((says) => ({
+    reason: 'automatic-mark',
+    says: `The model returned the following errors: ${says} not permitted`,
+    more: { cache_control: { type: 'ephemeral', ttl: '1h' } },
+    messages: [user(text('a'))],
+    bad: has('cache_control'),
+    sent: { messages: [user(text('a', mark('1h')))] },
+    learned: true as const,
+  })),
   {
     reason: 'marker-ttl',
     says: 'messages.0.content.0.text.cache_control.ephemeral.ttl: Extra inputs are not permitted',

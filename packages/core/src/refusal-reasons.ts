@@ -35,6 +35,7 @@ const LASTING: readonly (readonly [string, RegExp])[] = [
   ['marker-ttl', /cache_control(?:\.ephemeral)?\.ttl: Extra inputs|extraneous key \[ttl\]/],
   ['marker-place', /content\.\d+\.(?:text|(?<names>\w+))\.cache_control: Extra inputs/],
   ['marker-place', /(?:system|tools)\.\S+\.cache_control: Extra|#\/\S+: extraneous key \[cache_c/],
+  ['automatic-mark', /(?<![\w.])cache_control: Extra inputs|#: extraneous key \[cache_control\]/],
   ['extra-input', /(?<path>[\w.-]+): Extra inputs are not permitted/],
   ['extra-input', /#(?<path>[\w/]*): extraneous key \[(?<names>[\w-]+)\]/],
 ];
