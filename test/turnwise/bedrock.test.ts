@@ -1,4 +1,6 @@
 import AnthropicBedrock from '@anthropic-ai/bedrock-sdk';
+import type Anthropic from '@anthropic-ai/sdk';
+import { tally } from '@turnwise/cache';
 import { repairing, reportOf, wrap } from '@turnwise/core';
 import { turnwise } from 'turnwise';
 import { expect, test } from 'vitest';
@@ -6,6 +8,7 @@ import { count, words } from '../cache/conversing.ts';
 import { start } from '../simulator/support.ts';
 
 const model = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
+const sonnet = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 const automatic = { cache_control: { type: 'ephemeral' as const, ttl: '1h' as const } };
 
 async function connect() {
@@ -44,6 +47,24 @@ test.each(clients)('with %s an automatic mark is read by the next request', asyn
   expect(reportOf(reply)?.steps).toContainEqual(
     expect.objectContaining({ middleware: 'repair', code: 'automatic-mark', lossless: true }),
   );
+});
+
+test.each([
+  { tokens: 3_000, misses: ['below-minimum'], read: 0 },
+  { tokens: 5_000, misses: [], read: 4_900 },
+])('of $tokens tokens Bedrock caches what its own minimum allows', async (line) => {
+  const { bare } = await connect();
+  const bill = tally();
+  const client = turnwise(bare, { cache: { tally: bill }, onFault: 'throw' });
+  const ask = (...messages: Anthropic.MessageParam[]) =>
+    client.messages.create({ model: sonnet, max_tokens: 100, messages });
+  const first: Anthropic.MessageParam = { role: 'user', content: words(line.tokens) };
+  const { content } = await ask(first);
+  const more: Anthropic.MessageParam = { role: 'user', content: 'More?' };
+  const { usage } = await ask(first, { role: 'assistant', content }, more);
+
+  expect(usage.cache_read_input_tokens).toBeGreaterThanOrEqual(line.read);
+  expect(Object.keys(bill.total.misses)).toEqual(line.misses);
 });
 
 test('as it is, that request is refused', async () => {
