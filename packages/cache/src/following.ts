@@ -1,6 +1,7 @@
 import { type Call, guard, type Handler, type Reply, type ReplyMessage } from '@turnwise/core';
 import { asking, isUnknown, mayAsk, otherDiagnosis } from './diagnostics.js';
 import type { Miss, MissKind } from './miss.js';
+import { notice } from './notices.js';
 import { missedOf, Request } from './request.js';
 import type { Ledger } from './tally.js';
 
@@ -32,6 +33,7 @@ export async function followed(
     const { model, print, start, began, conversation } = request;
     tally?.enter({ reply: message, model, print, start, began, conversation, missed });
     if (miss && missed) report(call, miss, missed.dollars);
+    if (request.isIgnored(message)) call.report(notice('marks-ignored', ''));
     if (asks && request.before) reconcile(call, message, miss);
   });
 }
