@@ -6,10 +6,12 @@ import {
   OptionError,
   type Reply,
   refusalFor,
+  refusedNames,
 } from '@turnwise/core';
 import { followed } from './following.js';
 import { type Lifetimes, lifetimesFor } from './lifetimes.js';
 import { notices } from './notices.js';
+import { typeAt } from './places.js';
 import { plan } from './plan.js';
 import { recognize } from './recognize.js';
 import { stamp } from './stamp.js';
@@ -89,14 +91,16 @@ function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger
 function marked(call: Call, lifetimes: Pick<Lifetimes, 'ttl'> & Partial<Lifetimes>): Call {
   const { ttl, headTtl } = lifetimes;
   const { habits, seen, before } = recognize(call);
-  const { model, ephemeral } = call;
-  const planned = plan(call.params, { ttl, headTtl, ephemeral, model, habits });
+  const { model, ephemeral, params } = call;
+  const banned = refusedNames({ refused: call.refused ?? [] }, 'marker-place');
+  const { marks } = plan(params, { ttl, headTtl, ephemeral, model, habits });
+  const planned = { marks: marks.filter(({ path }) => !banned.includes(typeAt(params, path))) };
   const steps = before ? notices(before, seen, call) : [];
   for (const step of steps) call.report(step);
   for (const { path } of planned.marks) {
     call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
   }
-  return planned.marks.length > 0 ? { ...call, params: stamp(call.params, planned) } : call;
+  return planned.marks.length > 0 ? { ...call, params: stamp(params, planned) } : call;
 }
 
 /** Whether the backend takes no marks; a refusal that names a block is about its kind alone. */
