@@ -1,4 +1,4 @@
-import type { Call, ReplyMessage } from '@turnwise/core';
+import { type Call, nameOf, type ReplyMessage } from '@turnwise/core';
 import {
   type Account,
   type Bill,
@@ -36,8 +36,8 @@ const RATES: Rates = { cacheRead: 0.1, cacheWrite5m: 1.25, cacheWrite1h: 2 };
 /** Chooses by the pauses in this conversation, and by those of others that begin like it. */
 export async function lifetimesFor(call: Call): Promise<Lifetimes> {
   const { memory, model } = call;
-  // No two endpoints share a cache.
-  const name = `lifetime ${call.endpoint}`;
+  // No two endpoints share a cache. An address may hold a secret, and names are stored.
+  const name = `lifetime ${nameOf(call.endpoint)}`;
   const [known, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
   const now = call.now();
   const own = isAccount(known) ? known : undefined;
