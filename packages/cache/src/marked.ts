@@ -1,6 +1,6 @@
 import type { Message, Params } from '@turnwise/core';
 import { type Chain, chainAt, link, NO_CHAIN } from './chain.js';
-import { marksOf, type Ttl } from './marks.js';
+import { isInner, marksOf, type Ttl } from './marks.js';
 import { automaticTarget } from './plan.js';
 
 /** The end of what a request marks: so far its prefix is read and written. */
@@ -18,7 +18,8 @@ export interface Marked {
 
 /** What a request marks; undefined where it carries no mark. */
 export function markedOf(params: Params, chain: Chain): Marked | undefined {
-  const ends = marksOf(params).flatMap(({ path, ttl }) => {
+  const marks = marksOf(params).filter((mark) => !isInner(mark));
+  const ends = marks.flatMap(({ path, ttl }) => {
     const end = path === 'cache_control' ? automaticTarget(params)?.path : path;
     return end === undefined ? [] : [{ ...endAt(params, chain, end), ttl }];
   });

@@ -3,7 +3,7 @@ import { candidatesOf } from './candidates.js';
 import { chancesOf } from './chances.js';
 import { Choice, type Rates, worthwhile } from './choose.js';
 import { type Habits, NO_HABITS } from './habits.js';
-import { LIMIT, type Mark, marksOf, orderOf, type Ttl, ttlAt } from './marks.js';
+import { isInner, LIMIT, type Mark, marksOf, orderOf, type Ttl, ttlAt } from './marks.js';
 import { lastInMessages, lastSystem, lastTool, type Place } from './places.js';
 import { positionsOf } from './positions.js';
 
@@ -43,6 +43,7 @@ export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
   const positions = positionsOf(wire, model);
   const automatic = wire.cache_control ? automaticTarget(wire)?.path : undefined;
   const taken = own
+    .filter((mark) => !isInner(mark))
     .map(({ path }) => (path === 'cache_control' ? automatic : path))
     .filter((path) => path !== undefined);
   const candidates = candidatesOf(wire, positions, {
