@@ -28,9 +28,9 @@ export interface CachingOptions {
    */
   readonly ttl?: 'auto' | '5m' | '1h';
   /**
-   * Requests that share system and tools wait for the first of them to be answered, since its entry
-   * is there only then: until its reply begins or fails, `timeout` milliseconds at most, 10,000
-   * where nothing is said.
+   * Requests that begin alike (system and tools, a document, a history) wait for the first of them
+   * to be answered, since its entry is there only then: until its reply begins, `timeout`
+   * milliseconds at most, 10,000 where nothing is said.
    *
    * @default false
    */
@@ -72,7 +72,9 @@ export function caching(options: CachingOptions = {}): Middleware {
       const reply = await send(call, (it) => marked(it, lifetimes));
       return reply.observe(lifetimes.learn);
     };
-    return timeout === undefined ? handler : waitingForFirst(handler, timeout);
+    if (timeout === undefined) return handler;
+    const waiting = waitingForFirst(handler, timeout);
+    return async (call) => (refusesMarks(call) ? handler(call) : waiting(call));
   };
 }
 
