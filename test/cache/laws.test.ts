@@ -2,6 +2,7 @@ import { plan, stamp } from '@turnwise/cache';
 import type { Block, Message, Params } from '@turnwise/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyMarks } from '../support/any-marks.ts';
 import { legalParams } from '../support/conversations.ts';
 import { deepFreeze } from '../support/laws.ts';
 import { markFaults } from './mark-rules.ts';
@@ -28,13 +29,28 @@ const block: fc.Arbitrary<Block> = fc
   })
   .map(({ type, text, mark }) => withMark(type === 'text' ? { type, text } : { type }, mark));
 
+/** Blocks that may hold marks inside. */
+const holder: fc.Arbitrary<Block> = fc.oneof(
+  fc
+    .record({ content: fc.array(block, { maxLength: 2 }), mark })
+    .map(({ content, mark }) => withMark({ type: 'tool_result', content }, mark)),
+  mark.map((own) => ({
+    type: 'tool_addition',
+    tool: { type: 'tool_definition', definition: withMark({ name: 't' }, own) },
+  })),
+);
+const anyBlock = fc.oneof({ weight: 4, arbitrary: block }, holder);
+
 /** Requests that need not make sense, with marks of the caller's own anywhere. */
 const request: fc.Arbitrary<Params> = fc
   .record({
     tools: fc.array(fc.record({ defer: fc.boolean(), mark }), { maxLength: 3 }),
     system: fc.oneof(text, fc.array(block, { maxLength: 3 })),
     messages: fc.array(
-      fc.record({ content: fc.oneof(text, fc.array(block, { maxLength: 4 })), clears: fc.nat(9) }),
+      fc.record({
+        content: fc.oneof(text, fc.array(anyBlock, { maxLength: 4 })),
+        clears: fc.nat(9),
+      }),
       { minLength: 1, maxLength: 6 },
     ),
     automatic: mark,
@@ -90,14 +106,18 @@ const options = fc.record(
   },
   { requiredKeys: ['ttl', 'ephemeral'] },
 );
-const anyRequest = fc.oneof(request, legalParams());
+const anyRequest = fc.oneof(
+  request,
+  legalParams(),
+  fc.tuple(legalParams(), anyMarks()).map(([params, mark]) => mark(params)),
+);
 
 describe('whatever marks the caller has set', () => {
-  it('none of ours breaks a rule of the API', () => {
+  it.each([false, true])('none of ours breaks a rule, inner marks counted: %s', (readsInner) => {
     fc.assert(
       fc.property(anyRequest, options, (params, options) => {
-        const before = markFaults(params);
-        const after = markFaults(stamp(params, plan(params, options)));
+        const before = markFaults(params, readsInner);
+        const after = markFaults(stamp(params, plan(params, options)), readsInner);
         expect(after.filter((fault) => !before.includes(fault))).toEqual([]);
       }),
       { numRuns: 3_000 },

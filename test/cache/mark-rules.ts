@@ -3,6 +3,7 @@ import type { Block, Params } from '@turnwise/core';
 /*
  * The rules of cache marks as the API's documentation and its own error texts have them, written
  * down without looking at the package: count, places, order of lifetimes, the automatic mark.
+ * Whether marks inside of tool results count is not documented, so that there are two readings.
  */
 
 interface Site {
@@ -12,11 +13,15 @@ interface Site {
 }
 
 /** What the API would refuse about the marks of a request. */
-export function markFaults(params: Params): string[] {
+export function markFaults(params: Params, readsInner = false): string[] {
   const sites = sitesOf(params);
   const marked = sites.filter(({ block }) => block?.cache_control);
   const automatic = params.cache_control ? lifetime(params.cache_control) : undefined;
-  const lifetimes = marked.map(({ block }) => lifetime(block.cache_control));
+  const lifetimes = sites
+    .flatMap(({ block }) => (readsInner ? [...innerOf(block), block] : [block]))
+    .map(markOn)
+    .filter((mark) => mark !== undefined)
+    .map(lifetime);
   if (automatic) lifetimes.push(automatic);
   const target = ['messages', 'system', 'tools']
     .map((level) => sites.findLast((site) => site.level === level && site.takesMark))
@@ -46,6 +51,16 @@ function sitesOf({ tools, system, messages }: Params): Site[] {
       list(content).map((block) => site('messages', block, clear_at !== undefined)),
     ),
   ];
+}
+
+function innerOf({ type, content }: Block): readonly Block[] {
+  return type === 'tool_result' && Array.isArray(content) ? content : [];
+}
+
+/** The mark of a block, or of the tool that is defined in it. */
+function markOn({ cache_control, tool }: Block): unknown {
+  const { definition } = (tool ?? {}) as { readonly definition?: Block };
+  return cache_control ?? definition?.cache_control;
 }
 
 function takes(block: Block): boolean {

@@ -2,7 +2,7 @@ import type { Block, Message, Params } from '@turnwise/core';
 import { cacheIllegalities } from './legal-marks.ts';
 import { pairIllegalities } from './legal-pairs.ts';
 import { type Spoken, spokenOf, type TurnView, turnsOf } from './legal-view.ts';
-import { takesCompaction, takesPrefill, takesSystemMessages } from './models.ts';
+import { placesMarks, takesCompaction, takesPrefill, takesSystemMessages } from './models.ts';
 
 /*
  * What the Messages API accepts, restated for the tests. Nothing here comes from the packages:
@@ -31,6 +31,9 @@ export function illegalities(params: Params, where: Where): string[] {
     ...lastFaults(turns, model),
     ...requestFaults(params, where.target),
     ...cacheIllegalities(params),
+    ...(params.cache_control && !placesMarks(String(model), where.platform)
+      ? ['an automatic mark']
+      : []),
     ...(where.target === 'portable' ? portableFaults(messages) : []),
   ];
 }

@@ -27,6 +27,11 @@ export function takesSystemMessages(model: string): boolean {
   return !takesPrefill(model) && model !== 'claude-sonnet-5' && model !== 'claude-opus-4-6';
 }
 
+/** InvokeModel of Bedrock, where models up to 4.6 are served, places no marks by itself. */
+export function placesMarks(model: string, platform: string | undefined): boolean {
+  return platform !== 'bedrock' || !(takesPrefill(model) || model === 'claude-opus-4-6');
+}
+
 /** Whether a history may hold the block of a compaction at a threshold. */
 export function takesCompaction(model: string): boolean {
   return !takesPrefill(model);

@@ -47,6 +47,9 @@ test.each([
   { what: 'by its name', run: (namespace: string) => forget('one', { namespace }), one: [] },
   { what: 'by another name', run: (namespace: string) => forget('two', { namespace }), one: known },
   { what: 'in another namespace', run: () => forget('one'), one: known },
-])('after "one" was forgotten $what, its next request is held against $one', async ({ run, one }) => {
-  expect(await twice(run)).toEqual({ one, other: known });
-});
+])(
+  'after "one" was forgotten $what, its next request is held against $one',
+  async ({ run, one }) => {
+    expect(await twice(run)).toEqual({ one, other: known });
+  },
+);

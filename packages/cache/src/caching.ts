@@ -8,15 +8,10 @@ import {
   refusalFor,
   withOnlooker,
 } from '@turnwise/core';
-import { chanceOfSame } from './chances.js';
 import { followed, onlooking } from './following.js';
-import { type GoingOn, goingOnOf } from './going-on.js';
-import type { Habits } from './habits.js';
-import { always, type Lifetimes, lifetimesFor } from './lifetimes.js';
-import { notices } from './notices.js';
-import { plan } from './plan.js';
-import { recognize } from './recognize.js';
-import { stamp } from './stamp.js';
+import { goingOnOf } from './going-on.js';
+import { always, lifetimesFor } from './lifetimes.js';
+import { marking } from './marking.js';
 import { Ledger, type Tally } from './tally.js';
 import { timeoutOf, waitingForFirst } from './waiting-for-first.js';
 
@@ -30,9 +25,9 @@ export interface CachingOptions {
    */
   readonly ttl?: 'auto' | '5m' | '1h';
   /**
-   * Requests that share system and tools wait for the first of them to be answered, since its entry
-   * is there only then: until its reply begins or fails, `timeout` milliseconds at most, 10,000
-   * where nothing is said.
+   * Requests that begin alike (system and tools, a document, a history) wait for the first of them
+   * to be answered, since its entry is there only then: until its reply begins, `timeout`
+   * milliseconds at most, 10,000 where nothing is said.
    *
    * @default false
    */
@@ -75,13 +70,15 @@ export function caching(options: CachingOptions = {}): Middleware {
       ]);
       let { params } = call;
       const reply = await send(call, (it) => {
-        const sent = marked(it, lifetimes, goingOn);
+        const sent = marking(it, lifetimes, goingOn);
         params = sent.params;
         return sent;
       });
       return reply.observe((message) => lifetimes.learn(params, message));
     };
-    return timeout === undefined ? handler : waitingForFirst(handler, timeout);
+    if (timeout === undefined) return handler;
+    const waiting = waitingForFirst(handler, timeout);
+    return async (call) => (refusesMarks(call) ? handler(call) : waiting(call));
   };
   return misses ? withOnlooker(middleware, onlooking(tally)) : middleware;
 }
@@ -96,30 +93,6 @@ function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger
     );
   }
   return tally;
-}
-
-function marked(call: Call, lifetimes: Lifetimes, conversations: GoingOn): Call {
-  const { habits, seen, before } = recognize(call);
-  const goingOn = conversations.enter(seen.closed);
-  const { model, ephemeral } = call;
-  const lasting = lastingOf(lifetimes, habits);
-  const planned = plan(call.params, { ...lasting, ephemeral, goingOn, model, habits });
-  const steps = before ? notices(before, seen, call) : [];
-  for (const step of steps) call.report(step);
-  for (const { path } of planned.marks) {
-    call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
-  }
-  return planned.marks.length > 0 ? { ...call, params: stamp(call.params, planned) } : call;
-}
-
-/** How likely a conversation has to go on as it is for an hour to be worth asking for. */
-const LIKELY = 0.75;
-
-/** The lifetimes of a conversation: what changes before a pause is over is not worth an hour. */
-function lastingOf({ ttl, headTtl, kept }: Lifetimes, habits: Habits): Omit<Lifetimes, 'learn'> {
-  if (chanceOfSame(habits) < LIKELY) return { ttl: '5m', headTtl };
-  // An hour never comes after five minutes.
-  return { ttl, headTtl: ttl === '1h' || kept !== undefined ? '1h' : headTtl, kept };
 }
 
 /** Whether the backend takes no marks; a refusal that names a block is about its kind alone. */

@@ -8,6 +8,7 @@ import {
 } from '@turnwise/core';
 import { asking, isUnknown, mayAsk, otherDiagnosis } from './diagnostics.js';
 import type { Miss, MissKind } from './miss.js';
+import { notice } from './notices.js';
 import { missedOf, newConversation, Request } from './request.js';
 import type { Ledger } from './tally.js';
 
@@ -39,6 +40,7 @@ export async function followed(
     const { model, print, start, began, conversation } = request;
     tally?.enter({ reply: message, model, print, start, began, conversation, missed, unfinished });
     if (miss && missed) report(call, miss, missed.dollars);
+    if (request.isIgnored(message)) call.report(notice('marks-ignored', ''));
     if (asks && request.before) reconcile(call, message, miss);
   };
   return reply.observe(

@@ -1,4 +1,4 @@
-import type { Call } from '@turnwise/core';
+import { type Call, nameOf } from '@turnwise/core';
 import { isCount } from './lifetime-of.js';
 
 /** How many requests there were with as many replies. */
@@ -46,7 +46,7 @@ export interface GoingOn {
  * no request has to be known again for that, so that each of many processes can tell.
  */
 export async function goingOnOf({ memory, endpoint, now }: Call): Promise<GoingOn> {
-  const name = `going on ${endpoint}`;
+  const name = `going on ${nameOf(endpoint)}`;
   const known = await memory.head.recall(name);
   const slot = Math.floor(now() / SLOT);
   return {

@@ -1,4 +1,4 @@
-import type { Call, Params, ReplyMessage } from '@turnwise/core';
+import { type Call, nameOf, type Params, type ReplyMessage } from '@turnwise/core';
 import { inputOf, NO_TOKENS, samplingsOf, type Tokens, tokensOf } from './counts.js';
 import { headLifetime, isCommon } from './head-lifetime.js';
 import {
@@ -52,8 +52,8 @@ const RENEWAL = 300_000;
 export async function lifetimesFor(call: Call): Promise<Lifetimes> {
   const { memory, params, model } = call;
   const salt = saltOf(params);
-  // No two endpoints share a cache.
-  const name = `lifetime ${call.endpoint}`;
+  // No two endpoints share a cache. An address may hold a secret, and names are stored.
+  const name = `lifetime ${nameOf(call.endpoint)}`;
   const [known, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
   const own = isOwn(known) ? known : undefined;
   const shared = isCommon(common) ? common : undefined;

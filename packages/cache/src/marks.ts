@@ -16,18 +16,26 @@ export const LIMIT = 4;
 /** Positions that are looked at from a mark, its own one counted first (documented). */
 export const LOOKBACK = 20;
 
-/** The marks that a request carries, in the order in which the API processes them. */
+/**
+ * The marks that a request carries, in the order in which the API processes them. Those inside of
+ * tool results are among them: nobody says whether these count.
+ */
 export function marksOf(params: Params): Mark[] {
   const marks = [...marksIn('tools', params.tools), ...marksIn('system', params.system)];
   const { messages } = params;
   for (let index = 0; index < messages.length; index++) {
     const content: unknown = messages[index]?.content;
     // Nearly all messages have none, and there are many.
-    if (!Array.isArray(content) || !content.some(isMarked)) continue;
+    if (!Array.isArray(content) || !content.some(holdsMark)) continue;
     collect(marks, `messages.${index}.content`, content);
   }
   if (params.cache_control) marks.push({ path: 'cache_control', ttl: ttlOf(params.cache_control) });
   return marks;
+}
+
+/** Whether a mark stands inside of a tool result, where it may have no effect. */
+export function isInner({ path }: Mark): boolean {
+  return path.split('.').length > 4;
 }
 
 /**
@@ -49,9 +57,14 @@ const LEVELS = ['tools', 'system', 'messages', 'cache_control'];
 export type Order = readonly [level: number, index: number, at: number];
 
 function comesBefore(a: string, b: string): boolean {
-  const [left, right] = [orderOf(a), orderOf(b)];
+  const [left, right] = [fullOrderOf(a), fullOrderOf(b)];
   const differs = left.findIndex((number, i) => number !== right[i]);
   return differs >= 0 && (left[differs] ?? 0) < (right[differs] ?? 0);
+}
+
+/** A block ends behind all that it holds. */
+function fullOrderOf(path: string): readonly number[] {
+  return [...orderOf(path), Number(path.split('.')[5] ?? Number.POSITIVE_INFINITY)];
 }
 
 export function orderOf(path: string): Order {
@@ -65,14 +78,33 @@ function marksIn(level: string, blocks: unknown): Mark[] {
   return marks;
 }
 
-function isMarked(block: Block): boolean {
-  return Boolean(block?.cache_control);
+function holdsMark(block: Block): boolean {
+  return Boolean(markOn(block)) || innerOf(block).some(markOn);
+}
+
+/** A tool that comes within a conversation may carry it on its definition. */
+function markOn(block: Block): unknown {
+  return block?.cache_control || (block?.tool as Inline | undefined)?.definition?.cache_control;
+}
+
+interface Inline {
+  readonly definition?: { readonly cache_control?: unknown };
+}
+
+function innerOf(block: Block): readonly Block[] {
+  return block?.type === 'tool_result' && Array.isArray(block.content) ? block.content : [];
 }
 
 function collect(marks: Mark[], path: string, blocks: readonly Block[]): void {
+  const add = (place: string, block: Block) => {
+    const mark = markOn(block);
+    if (mark) marks.push({ path: place, ttl: ttlOf(mark) });
+  };
   for (const [index, block] of blocks.entries()) {
-    const mark = block?.cache_control;
-    if (mark) marks.push({ path: `${path}.${index}`, ttl: ttlOf(mark) });
+    for (const [at, inner] of innerOf(block).entries()) {
+      add(`${path}.${index}.content.${at}`, inner);
+    }
+    add(`${path}.${index}`, block);
   }
 }
 

@@ -28,6 +28,7 @@ function sorted(names: readonly string[]): readonly string[] {
   return [...names].sort();
 }
 
-function notice(code: string, path: string): Step {
+/** A step that was only found. */
+export function notice(code: string, path: string): Step {
   return { middleware: 'cache', code, path, lossless: true, applied: false };
 }

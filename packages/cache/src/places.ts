@@ -9,6 +9,13 @@ export interface Place {
   readonly block: Block;
 }
 
+/** The type of the block that a path of the messages leads to; empty for every other. */
+export function typeAt({ messages }: Params, path: string): string {
+  const [level, index, , at] = path.split('.');
+  const content: unknown = level === 'messages' ? messages[Number(index)]?.content : undefined;
+  return Array.isArray(content) ? String(content[Number(at)]?.type) : '';
+}
+
 /** The last tool that can carry a mark. */
 export function lastTool(params: Params): Place | undefined {
   if (!Array.isArray(params.tools)) return undefined;

@@ -3,7 +3,7 @@ import { candidatesOf } from './candidates.js';
 import { chancesOf } from './chances.js';
 import { Choice, type Rates, worthwhile } from './choose.js';
 import { type Habits, NO_HABITS } from './habits.js';
-import { LIMIT, type Mark, marksOf, orderOf, type Ttl, ttlAt } from './marks.js';
+import { isInner, LIMIT, type Mark, marksOf, orderOf, type Ttl, ttlAt } from './marks.js';
 import { lastInMessages, lastSystem, lastTool, type Place, placeAt } from './places.js';
 import { positionsOf } from './positions.js';
 
@@ -47,7 +47,7 @@ function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions)
   const { ttl = '5m', headTtl = ttl, ephemeral = 0, habits = NO_HABITS, goingOn = 1 } = options;
   const { kept, model = modelInfo(params.model) } = options;
   const all = [...own, ...keptMark(params, own, kept)];
-  const taken = all.flatMap(({ path }) => pathIn(params, path) ?? []);
+  const taken = all.flatMap((mark) => (isInner(mark) ? [] : (pathIn(params, mark.path) ?? [])));
   const positions = positionsOf(params, model);
   const chances = chancesOf(habits, goingOn);
   const candidates = candidatesOf(params, positions, { chances, habits, ephemeral });

@@ -3,6 +3,7 @@ import type { Missed } from './bill.js';
 import { firstDifference } from './chain.js';
 import { type Sampled, sampledOf, withInput } from './counts.js';
 import { type Flight, takeOff } from './flights.js';
+import { isIgnoring } from './ignored.js';
 import { keptFor } from './kept-for.js';
 import { type Continued, continuedBy, type KnownRequest, keepRequest } from './known-requests.js';
 import { type End, type Marked, markedOf, withLifetimes } from './marked.js';
@@ -102,6 +103,15 @@ export class Request {
   #keptFor({ chain, path, ttl }: End): Ttl {
     const name = nameOf(this.#space, nameAt(this.print, chain), path);
     return keptFor(name, ttl, this);
+  }
+
+  /** Whether it is time to say that its endpoint ignores marks. */
+  isIgnored(reply: ReplyMessage): boolean {
+    const sampled = sampledOf(reply);
+    if (!sampled || !this.#marked) return false;
+    const { chain, isPart } = this.#marked;
+    const behind = this.call.params.messages.slice(chain.length - (isPart ? 1 : 0));
+    return isIgnoring(this.call, sampled, () => (1 - this.#shareOf(behind)) * sampled.total);
   }
 
   #tooEarly({ read, cached, total }: Sampled): Miss | undefined {

@@ -1,19 +1,18 @@
 import {
   type Call,
   checkOptions,
-  estimateOverhead,
+  guard,
   type Handler,
-  headOf,
   keepLast,
-  nameOf,
   OptionError,
-  type Reply,
   TimeoutError,
   within,
 } from '@turnwise/core';
+import { First, firstWith } from './first.js';
+import { sharesOf } from './shares.js';
 
-/** Heads of which it is known when they went out last; the first of them goes first. */
-const MOST = 1_000;
+/** Prefixes of which it is known when they went out last; the first of them goes first. */
+const MOST = 4_000;
 
 /** Milliseconds that an entry lives at least. Source: the documentation of prompt caching. */
 const LIFETIME = 300_000;
@@ -21,33 +20,32 @@ const LIFETIME = 300_000;
 /** Milliseconds that a request waits at most, where nothing is said. */
 const TIMEOUT = 10_000;
 
-/** First requests whose reply has not begun, by what others share with them. */
-const flights = new Map<string, Promise<void>>();
-
 /** When what is shared was sent last and answered: milliseconds since the epoch. */
 const answered = new Map<string, number>();
 
 /**
- * Holds requests back while the first one with the same system, tools, model and endpoint is on its
- * way: its entry in the cache is there once its reply has begun. They go on when it begins or fails,
- * when their time is over, and when their caller aborts. What is too short for the cache waits for
- * nobody.
+ * Holds requests back while the first one that shares a prefix with them, at the same model and
+ * endpoint, is on its way: its entry in the cache is there once its reply has begun. They go on when
+ * it begins, when their time is over, and when their caller aborts; where it fails, one of them is
+ * the first. What is too short for the cache waits for nobody.
  *
  * @param timeout milliseconds
  */
 export function waitingForFirst(next: Handler, timeout: number): Handler {
   return async function waitingForFirst(call) {
-    if (call.kind !== 'create' || isShort(call)) return next(call);
-    const key = keyOf(call);
-    if (isAnswered(key, call)) return noting(key, next, call);
-    const flight = flights.get(key);
-    if (!flight) return leading(key, next, call);
-    call.report({ middleware: 'cache', code: 'wait', path: '', lossless: true });
-    await within(timeout, call.signal, () => flight).catch((error: unknown) => {
-      // Nobody waits anew for one that takes too long. An abort is the client's to tell.
-      if (error instanceof TimeoutError) drop(key, flight);
-    });
-    return noting(key, next, call);
+    const shares = call.kind === 'create' ? guard('cache', () => sharesOf(call)) : [];
+    if (shares.length === 0) return next(call);
+    const own = new First();
+    try {
+      await turnOf(call, shares, own, timeout);
+      const at = call.now();
+      const reply = await next(call);
+      for (const name of shares) keepLast(answered, name, at, MOST);
+      own.end(true);
+      return reply;
+    } finally {
+      own.end(false);
+    }
   };
 }
 
@@ -67,40 +65,40 @@ export function timeoutOf(wait: boolean | { readonly timeout?: number }): number
   return timeout;
 }
 
-async function leading(key: string, next: Handler, call: Call): Promise<Reply> {
-  let release = () => {};
-  const flight = new Promise<void>((resolve) => {
-    release = resolve;
+/** Resolves when the request may go. */
+async function turnOf(
+  call: Call,
+  shares: readonly string[],
+  own: First,
+  timeout: number,
+): Promise<void> {
+  let first = join(call, shares, own);
+  if (!first) return;
+  call.report({ middleware: 'cache', code: 'wait', path: '', lossless: true });
+  const others = async (signal: { readonly aborted: boolean }) => {
+    while (first && !(await first.over) && !signal.aborted) first = join(call, shares, own);
+  };
+  await within(timeout, call.signal, others).catch((error: unknown) => {
+    // Nobody waits anew for one that takes too long. An abort is the client's to tell.
+    if (error instanceof TimeoutError) first?.drop();
   });
-  flights.set(key, flight);
-  try {
-    return await noting(key, next, call);
-  } finally {
-    drop(key, flight);
-    release();
+}
+
+/**
+ * The first one that writes the longest part that this request shares with others; it is itself the
+ * first for what is longer. Undefined where nobody has to be waited for.
+ */
+function join(call: Call, shares: readonly string[], own: First): First | undefined {
+  for (const name of shares) {
+    if (isAnswered(name, call)) return undefined;
+    const first = firstWith(name);
+    if (!first) own.lead(name);
+    else if (first !== own) return first;
   }
+  return undefined;
 }
 
-async function noting(key: string, next: Handler, call: Call): Promise<Reply> {
-  const at = call.now();
-  const reply = await next(call);
-  keepLast(answered, key, at, MOST);
-  return reply;
-}
-
-function drop(key: string, flight: Promise<void>): void {
-  if (flights.get(key) === flight) flights.delete(key);
-}
-
-function keyOf({ params, endpoint, namespace = '' }: Call): string {
-  return nameOf(namespace, endpoint, params.model, headOf(params));
-}
-
-function isAnswered(key: string, { now }: Call): boolean {
-  const at = answered.get(key);
+function isAnswered(name: string, { now }: Call): boolean {
+  const at = answered.get(name);
   return at !== undefined && now() - at < LIFETIME;
-}
-
-function isShort({ params, model }: Call): boolean {
-  return estimateOverhead(params, model) < model.minCacheable;
 }

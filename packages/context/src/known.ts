@@ -1,27 +1,29 @@
-import type { Call, Memory } from '@turnwise/core';
+import { type Call, type Memory, nameOf } from '@turnwise/core';
 import type { Anchor } from './anchor.js';
 import type { ClearMarks } from './clear-marks.js';
 import type { CutPlace } from './cut.js';
 import type { Sent } from './timing.js';
 
+/* Names are stored, and an address may hold a secret. */
+
 /** The name under which an anchor is remembered: no two endpoints have to count alike. */
-function nameOf({ endpoint }: Call): string {
-  return `counted ${endpoint}`;
+function anchorName({ endpoint }: Call): string {
+  return `counted ${nameOf(endpoint)}`;
 }
 
 /** The name under which a time is remembered: no two endpoints share a cache. */
 function sentName({ endpoint }: Call): string {
-  return `sent ${endpoint}`;
+  return `sent ${nameOf(endpoint)}`;
 }
 
 /** The last request that the API has counted; undefined for anything else that is remembered. */
 export async function recallAnchor(call: Call): Promise<Anchor | undefined> {
-  const { tokens, estimate } = fieldsOf(await call.memory.recall(nameOf(call)));
+  const { tokens, estimate } = fieldsOf(await call.memory.recall(anchorName(call)));
   return isSize(tokens) && isSize(estimate) ? { tokens, estimate } : undefined;
 }
 
 export function rememberAnchor(call: Call, { tokens, estimate }: Anchor): void {
-  call.memory.remember(nameOf(call), { tokens, estimate });
+  call.memory.remember(anchorName(call), { tokens, estimate });
 }
 
 /** When the last request went out. */
@@ -69,7 +71,7 @@ export async function recallPlace(memory: Memory, name: string): Promise<CutPlac
  */
 export function memoryFor(call: Call, form: string): Memory {
   const { memory } = call;
-  const shared = form === '' ? undefined : [nameOf(call), sentName(call)];
+  const shared = form === '' ? undefined : [anchorName(call), sentName(call)];
   const named = (name: string) => (shared?.includes(name) === false ? `${form} ${name}` : name);
   return {
     recall: (name) => memory.recall(named(name)),

@@ -80,7 +80,7 @@ export interface Call {
   readonly betas: readonly string[];
   readonly apiVersion: ApiVersion;
   readonly platform: Platform;
-  /** The address that the client sends to; empty where it is not known. */
+  /** The address that the client sends to, and whose place it is there; empty where it is not known. */
   readonly endpoint: string;
   readonly target: Target;
   readonly model: ModelInfo;

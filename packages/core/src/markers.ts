@@ -1,12 +1,16 @@
 import { listOf } from './blocks.js';
-import { type Draft, pathOf, withParts, withRest, withTurns } from './draft.js';
+import { type Draft, type Part, pathOf, withParts, withRest, withTurns } from './draft.js';
 import { perObject } from './per-object.js';
 import type { Block } from './types.js';
 
-/** A `cache_control` of the caller, in the order in which the API processes them. */
-export interface Marker {
+/** A block, and where it stands: one object may stand in several places. */
+interface Site {
   readonly path: string;
   readonly block: Block;
+}
+
+/** A `cache_control` of the caller, in the order in which the API processes them. */
+export interface Marker extends Site {
   readonly ttl: string;
   readonly level: 'tools' | 'system' | 'messages';
 }
@@ -57,35 +61,47 @@ export function takesMark(block: Block): boolean {
 }
 
 /** The block that the automatic mark lands on: the last that takes one (documented). */
-export function lastMarkable({ rest, turns }: Draft): Block | undefined {
-  for (const turn of turns.toReversed()) {
-    const part = turn.parts.findLast(({ block }) => takesMark(block));
-    if (part) return part.block;
+export function lastMarkable({ rest, turns }: Draft): Site | undefined {
+  for (const { parts, base } of turns.toReversed()) {
+    const part = base.clear_at ? undefined : parts.findLast(({ block }) => takesMark(block));
+    if (part) return siteOf(part);
   }
-  return listOf(rest.system).findLast(takesMark) ?? listOf(rest.tools).findLast(takesMark);
+  return lastIn('system', rest.system) ?? lastIn('tools', rest.tools);
+}
+
+function siteOf(part: Part): Site {
+  return { path: pathOf(part), block: part.block };
+}
+
+function lastIn(level: 'tools' | 'system', list: unknown): Site | undefined {
+  const blocks = listOf(list);
+  const index = blocks.findLastIndex(takesMark);
+  const block = blocks[index];
+  return block && { path: `${level}.${index}`, block };
 }
 
 /** Replaces marks, or removes them where `change` returns undefined. */
-export function remark(
+export function remark<S extends Site>(
   draft: Draft,
-  markers: readonly Marker[],
-  change: (marker: Marker) => object | undefined,
+  sites: readonly S[],
+  change: (site: S) => object | undefined,
 ): Draft {
-  const changes = new Map(
-    markers.map((marker) => [marker.block, put(marker.block, change(marker))]),
-  );
-  const swap = (block: Block): Block => changes.get(block) ?? block;
-  const { tools, system } = draft.rest;
-  const rest = {
-    ...draft.rest,
-    ...(Array.isArray(tools) && { tools: tools.map((tool) => swap(tool as Block)) }),
-    ...(Array.isArray(system) && { system: system.map(swap) }),
+  const changes = new Map(sites.map((site) => [site.path, site]));
+  const blocks = new Set(sites.map(({ block }) => block));
+  const swap = (block: Block, path: string): Block => {
+    const site = changes.get(path);
+    return site?.block === block ? put(block, change(site)) : block;
   };
+  const listed = (level: 'tools' | 'system') => {
+    const list: unknown = draft.rest[level];
+    return Array.isArray(list) && { [level]: list.map((it, i) => swap(it, `${level}.${i}`)) };
+  };
+  const rest = { ...draft.rest, ...listed('tools'), ...listed('system') };
   const turns = draft.turns.map((turn) => {
-    if (!turn.parts.some((part) => changes.has(part.block))) return turn;
+    if (!turn.parts.some(({ block }) => blocks.has(block))) return turn;
     return withParts(
       turn,
-      turn.parts.map((part) => ({ ...part, block: swap(part.block) })),
+      turn.parts.map((part) => ({ ...part, block: swap(part.block, pathOf(part)) })),
     );
   });
   return withTurns(withRest(draft, rest), turns);

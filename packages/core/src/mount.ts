@@ -2,6 +2,7 @@ import { type ConfiguringOptions, configured, partConfigurations, tell } from '.
 import { Emitter } from './emitter.js';
 import { type Call, compose, type Kind, type Middleware, type Wishes } from './engine.js';
 import { memoryOf } from './memory.js';
+import { modelOn } from './model-on.js';
 import { modelInfo } from './models.js';
 import { targetOf } from './platform.js';
 import type { Step } from './report.js';
@@ -67,7 +68,9 @@ export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: 
     onFault: 'send',
     report: trace.note,
   };
-  const made: Call = mount.options.reduce(configured, base);
+  const configuredCall = mount.options.reduce(configured, base);
+  const { platform, model } = configuredCall;
+  const made: Call = { ...configuredCall, model: modelOn(platform, model) };
   const call = at === undefined ? made : { ...made, report: placed(made.report, at) };
   trace.begin(call);
   reportUnknownModel(mount, call);

@@ -11,6 +11,10 @@ const BY_AGENT: readonly (readonly [RegExp, Platform])[] = [
 /** What an SDK client tells about itself; a bundler may rename classes, but not these. */
 export interface Introduced {
   readonly baseURL?: unknown;
+  /** Of Claude Platform on AWS. */
+  readonly workspaceId?: unknown;
+  /** Of Google Cloud. */
+  readonly projectId?: unknown;
   getUserAgent?(): unknown;
 }
 
@@ -21,9 +25,14 @@ export function platformOf(client: Introduced): Platform {
   return named ? named[1] : platformAt(String(client.baseURL));
 }
 
-/** The address that a client sends to; empty for one that does not tell. */
-export function endpointOf({ baseURL }: Introduced): string {
-  return typeof baseURL === 'string' ? baseURL : '';
+/**
+ * The address that a client sends to, and the workspace or project there, which has a cache of its
+ * own; empty for one that does not tell. Keys, which may belong to several, are not looked at.
+ */
+export function endpointOf({ baseURL, workspaceId, projectId }: Introduced): string {
+  if (typeof baseURL !== 'string') return '';
+  const owner = workspaceId ?? projectId;
+  return typeof owner === 'string' ? `${baseURL} ${owner}` : baseURL;
 }
 
 /** Where an address leads to. */

@@ -33,8 +33,17 @@ const LASTING: readonly (readonly [string, RegExp])[] = [
   ['image-count', /too many images and documents: \d+ \+ \d+ > (?<limit>\d+)/],
   ['image-size', /image exceeds .* maximum: \d+ bytes > (?<limit>\d+) (?<names>bytes)/],
   ['marker-ttl', /cache_control(?:\.ephemeral)?\.ttl: Extra inputs|extraneous key \[ttl\]/],
-  ['marker-place', /content\.\d+\.(?:text|(?<names>\w+))\.cache_control: Extra inputs/],
+  // No request of ours mixes them: a gateway that drops some lifetimes is told none.
+  ['marker-ttl', /ttl='1h' cache_control block must not/],
+  ['marker-place', /content\.\d+\.(?:text\.|(?<names>\w+)\.)?cache_control: Extra inputs/],
   ['marker-place', /(?:system|tools)\.\S+\.cache_control: Extra|#\/\S+: extraneous key \[cache_c/],
+  // Other backends' words. Sources: reports of gateways' users.
+  ['marker-place', /Extra inputs are not permitted, field: '[^']*cache_control/],
+  [
+    'marker-place',
+    /(?:unknown|unrecognized|unsupported|unexpected|invalid) [\w ]*(?:parameter|field|argument|property|key|name)\b[^;\n]{0,60}cache_control/i,
+  ],
+  ['automatic-mark', /(?<![\w.])cache_control: Extra inputs|#: extraneous key \[cache_control\]/],
   ['extra-input', /(?<path>[\w.-]+): Extra inputs are not permitted/],
   ['extra-input', /#(?<path>[\w/]*): extraneous key \[(?<names>[\w-]+)\]/],
 ];
@@ -70,7 +79,7 @@ const PASSING: readonly (readonly [string, RegExp, (readonly string[])?])[] = [
   ],
   ['tool-schema', /input_schema: JSON schema is invalid/],
   ['marker-count', /maximum of \d+ blocks with cache_control/],
-  ['marker-ttl', /ttl='1h' cache_control block must not|they must have matching TTLs/],
+  ['marker-ttl', /they must have matching TTLs/],
   ['many-image-size', /max allowed size for many-images? requests: (?<limit>\d+) pixels/],
   ['image-size', /max allowed size: (?<limit>\d+) (?<names>pixels)/],
   ['unknown-beta', /long context beta is not yet available/, ['context-1m-2025-08-07']],

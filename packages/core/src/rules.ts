@@ -1,5 +1,6 @@
 import type { Rule } from './rule.js';
 import { alternateRoles } from './rules/alternate-roles.js';
+import { automaticMark } from './rules/automatic-mark.js';
 import { betaHeader } from './rules/beta-header.js';
 import { boundThinking } from './rules/bound-thinking.js';
 import { compactionPlace } from './rules/compaction-place.js';
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   sampling,
   effort,
   boundThinking,
+  automaticMark,
   markerPlace,
   markerCount,
   markerTtl,

@@ -28,21 +28,17 @@ interface Break {
 /** An answer that is no stream breaks after the first of its two halves. */
 const half = 1;
 
-function breakOf(
-  interruption: Interruption,
-  streams: boolean,
-  requestId: string,
-): Break | undefined {
+function breakOf(interruption: Interruption, answer: Answer, requestId: string): Break | undefined {
   if ('stall' in interruption)
     return { after: interruption.after ?? 1, step: { wait: interruption.stall }, ends: false };
   if ('cut' in interruption) {
     const after = 'events' in interruption.cut ? interruption.cut.events : Number.POSITIVE_INFINITY;
     return { after, step: 'cut', ends: true };
   }
-  if (!('streamError' in interruption) || !streams) return undefined;
+  if (!('streamError' in interruption) || answer.kind !== 'events') return undefined;
   const { type, message = 'Simulated error' } = interruption.streamError;
   const event = envelope({ status: 200, type, message }, requestId);
-  return { after: interruption.after ?? 1, step: eventPiece(event), ends: true };
+  return { after: interruption.after ?? 1, step: eventPiece(event, answer), ends: true };
 }
 
 /** Milliseconds before the answer begins, and before each slow piece. */
@@ -88,9 +84,8 @@ export function* stepsOf(
   const { first, each } = rhythmOf(answer, whole, pace);
   const bytes = bytesOf(interruption);
   const pieces = bytes === undefined ? whole : clip(whole, bytes);
-  const streams = answer.kind === 'events';
-  const broken = interruption && breakOf(interruption, streams, requestId);
-  const counted = streams || bytes !== undefined;
+  const broken = interruption && breakOf(interruption, answer, requestId);
+  const counted = answer.kind === 'events' || bytes !== undefined;
   const place = counted ? broken?.after : half;
   const arrive = () => 'receipt' in answer && answer.receipt?.arrive();
   const end = { last: whole.at(-1), arrive };

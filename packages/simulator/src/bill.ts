@@ -36,6 +36,7 @@ export function openBill(
   const { model, tokens } = context;
   const parts = promptParts(params, context);
   const positions = prefixesOf(parts, params, context, platform.cacheByKey ? apiKey : '');
-  const { use, commit } = cache.visit(positions, model.minCacheable, clock.now());
+  const minimum = platform.minCacheable[model.id] ?? model.minCacheable;
+  const { use, commit } = cache.visit(positions, minimum, clock.now());
   return { use, begin: commit, blocks: blocksLater(params, { model, tokens }, use) };
 }

@@ -51,5 +51,7 @@ export type Answer =
   | {
       readonly kind: 'events';
       readonly events: Iterable<Dict>;
+      /** Whether they go in the frames of AWS. */
+      readonly framed?: true;
       readonly receipt: Delivery;
     };

@@ -1,3 +1,4 @@
+import { awsFrame } from './aws-frame.ts';
 import type { Answer } from './exchange.ts';
 import type { Dict } from './json.ts';
 
@@ -7,15 +8,19 @@ export interface Piece {
   readonly slow?: boolean;
 }
 
+type Streamed = Extract<Answer, { readonly kind: 'events' }>;
+
 /** An event as it goes over the wire. */
-export function eventPiece(event: Dict): Piece {
+export function eventPiece(event: Dict, { framed }: Pick<Streamed, 'framed'>): Piece {
   return {
-    write: Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+    write: framed
+      ? awsFrame(event)
+      : Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
     slow: event.type === 'content_block_delta',
   };
 }
 
-function textOf(answer: Exclude<Answer, { readonly kind: 'events' }>): string {
+function textOf(answer: Exclude<Answer, Streamed>): string {
   return answer.kind === 'json'
     ? JSON.stringify(answer.body)
     : answer.lines.map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -23,7 +28,8 @@ function textOf(answer: Exclude<Answer, { readonly kind: 'events' }>): string {
 
 /** The events of a stream; of anything else the whole, or two halves where it breaks. */
 export function piecesOf(answer: Answer, breaks: boolean): readonly Piece[] {
-  if (answer.kind === 'events') return Array.from(answer.events, eventPiece);
+  if (answer.kind === 'events')
+    return Array.from(answer.events, (event) => eventPiece(event, answer));
   const body = Buffer.from(textOf(answer));
   if (!breaks) return [{ write: body }];
   const middle = Math.floor(body.length / 2);

@@ -20,6 +20,8 @@ export interface Platform {
   readonly structuredOutputs: boolean;
   /** Whether each key has a prompt cache of its own, as workspaces have; elsewhere the organization has one. */
   readonly cacheByKey: boolean;
+  /** Shortest prefixes in tokens that are cached, by model, where they are longer here than elsewhere. */
+  readonly minCacheable: Readonly<Record<string, number>>;
   /** Whether a turn is continued in a request with tools. */
   readonly prefillWithTools: boolean;
   /** Whether text is limited in bytes, too. */
@@ -49,6 +51,7 @@ const anthropic: Platform = {
   compaction: true,
   structuredOutputs: true,
   cacheByKey: true,
+  minCacheable: {},
   prefillWithTools: true,
   countsTextBytes: false,
   oldWords: false,
@@ -68,6 +71,8 @@ const platforms: Readonly<Record<PlatformName, Platform>> = {
     compaction: false,
     structuredOutputs: false,
     cacheByKey: false,
+    // Source: the User Guide's page on prompt caching, and the models' own pages.
+    minCacheable: { 'claude-sonnet-4-5-20250929': 4_096, 'claude-opus-4-7': 4_096 },
     prefillWithTools: false,
     countsTextBytes: true,
     defaultModel: 'claude-sonnet-4-5',

@@ -10,6 +10,7 @@ import { converse, messageOrConverse } from './converse.ts';
 import { countTokens } from './count-tokens.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
+import { invoke } from './invoke.ts';
 import { listModels, retrieveModel } from './list-models.ts';
 import type { Platform } from './platforms.ts';
 import type { Simulation } from './simulation.ts';
@@ -52,6 +53,9 @@ function route(
 const routes: readonly Route[] = [
   route('POST', /^\/v1\/messages$/, messageOrConverse, { asksModel: true }),
   route('POST', /^\/model\/([^/]+)\/converse$/, converse, { asksModel: true }),
+  route('POST', /^\/model\/([^/]+)\/invoke(?:-with-response-stream)?$/, invoke, {
+    asksModel: true,
+  }),
   route('POST', /^\/v1\/messages\/count_tokens$/, countTokens),
   route('POST', /^\/v1\/messages\/batches$/, createBatch, { maxBody: () => maxBatch }),
   route('GET', /^\/v1\/messages\/batches$/, listBatches),

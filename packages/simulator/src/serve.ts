@@ -90,6 +90,12 @@ const contentTypes: Readonly<Record<Answer['kind'], string>> = {
   events: 'text/event-stream; charset=utf-8',
 };
 
+function contentTypeOf(answer: Answer): string {
+  return 'framed' in answer && answer.framed
+    ? 'application/vnd.amazon.eventstream'
+    : contentTypes[answer.kind];
+}
+
 /** Whether it is worth trying again, as the API's clients are told. */
 function retryAdvice(status: number): string {
   return String(status === 408 || status === 409 || status === 429 || status >= 500);
@@ -150,7 +156,7 @@ export async function serve(
   const pieces = piecesOf(answer, interruption !== undefined);
   const length = pieces.reduce((sum, { write }) => sum + write.length, 0);
   tell({
-    'content-type': contentTypes[answer.kind],
+    'content-type': contentTypeOf(answer),
     ...(answer.kind === 'events'
       ? { 'cache-control': 'no-cache' }
       : { 'content-length': String(length) }),

@@ -1,6 +1,8 @@
 import { describe, test } from 'vitest';
 import { check, type Line, mark, text, tool, user } from './check.ts';
 
+const shared = user(text('t', mark()));
+
 const lines: Line[] = [
   {
     name: 'four marks stay',
@@ -17,6 +19,12 @@ const lines: Line[] = [
     messages: [user(...[1, 2, 3, 4].map((n) => text(`t${n}`, mark())))],
     more: { ...mark() },
     out: [user(text('t1'), ...[2, 3, 4].map((n) => text(`t${n}`, mark())))],
+    told: [['marker-count', 'messages.0.content.0', 'lossless']],
+  },
+  {
+    name: 'an object that stands in several places loses one of its marks alone',
+    messages: Array(5).fill(shared),
+    out: [user(text('t')), ...Array(4).fill(shared)],
     told: [['marker-count', 'messages.0.content.0', 'lossless']],
   },
   {

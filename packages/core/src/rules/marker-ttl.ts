@@ -57,7 +57,7 @@ function automatic(draft: Draft, context: RuleContext): Draft {
   if (!mark) return draft;
   const markers = markersOf(draft);
   const last = lastMarkable(draft);
-  const own = markers.find((marker) => marker.block === last);
+  const own = markers.find(({ path, block }) => path === last?.path && block === last.block);
   const ttl = own?.ttl ?? (markers.some((marker) => marker.ttl === '5m') ? '5m' : ttlOf(mark));
   if (ttl === ttlOf(mark)) return draft;
   context.tell('cache_control', `The automatic mark has to have the lifetime ${ttl} here.`);

@@ -1,0 +1,37 @@
+import { type Call, refusedNames } from '@turnwise/core';
+import { chanceOfSame } from './chances.js';
+import type { GoingOn } from './going-on.js';
+import type { Habits } from './habits.js';
+import type { Lifetimes } from './lifetimes.js';
+import { notices } from './notices.js';
+import { typeAt } from './places.js';
+import { plan } from './plan.js';
+import { recognize } from './recognize.js';
+import { stamp } from './stamp.js';
+
+/** The call with marks on its request, and a report of each. */
+export function marking(call: Call, lifetimes: Lifetimes, conversations: GoingOn): Call {
+  const { habits, seen, before } = recognize(call);
+  const { model, ephemeral, params } = call;
+  const goingOn = conversations.enter(seen.closed);
+  const lasting = lastingOf(lifetimes, habits);
+  const { marks } = plan(params, { ...lasting, ephemeral, goingOn, model, habits });
+  const banned = refusedNames({ refused: call.refused ?? [] }, 'marker-place');
+  const planned = { marks: marks.filter(({ path }) => !banned.includes(typeAt(params, path))) };
+  const steps = before ? notices(before, seen, call) : [];
+  for (const step of steps) call.report(step);
+  for (const { path } of planned.marks) {
+    call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
+  }
+  return planned.marks.length > 0 ? { ...call, params: stamp(params, planned) } : call;
+}
+
+/** How likely a conversation has to go on as it is for an hour to be worth asking for. */
+const LIKELY = 0.75;
+
+/** The lifetimes of a conversation: what changes before a pause is over is not worth an hour. */
+function lastingOf({ ttl, headTtl, kept }: Lifetimes, habits: Habits): Omit<Lifetimes, 'learn'> {
+  if (chanceOfSame(habits) < LIKELY) return { ttl: '5m', headTtl };
+  // An hour never comes after five minutes.
+  return { ttl, headTtl: ttl === '1h' || kept !== undefined ? '1h' : headTtl, kept };
+}
