@@ -177,16 +177,20 @@ describe('the rule', () => {
     expect(apart).toMatchObject({ lost: 100, written: 100 });
   });
 
-  test('where what was kept for an hour is gone, everything is asked for an hour', () => {
+  test('where what was kept for an hour is gone twice, everything is asked for an hour', () => {
     const kept = { at: 0, tokens: 1_000, path: 'messages.2.content.0' };
-    const paused = continued(
-      { ...opened(0, 1_000), kept },
-      { now: 20 * minute, added: 9, apart: 0 },
-    );
-    const bill = { tokens: 1_009, read: 1_000 };
-    expect(billed(paused, bill, undefined).isDoubted).toBeUndefined();
-    const doubted = billed(paused, { ...bill, read: 0 }, undefined);
-    const soon = continued(doubted, { now: 21 * minute, added: 5_000, apart: 0 });
-    expect(lifetimeOf(soon, rates)).toBe('1h');
+    const paused = (account: Account, now: number) =>
+      continued({ ...account, kept: { ...kept, at: account.at } }, { now, added: 9, apart: 0 });
+    const told = (account: Account, read: number) =>
+      billed(account, { tokens: 1_009, read }, undefined);
+    const later = (account: Account) =>
+      lifetimeOf(continued(account, { now: account.at + minute, added: 50_000, apart: 0 }), rates);
+
+    const once = told(paused(opened(0, 1_000), 20 * minute), 0);
+    expect(later(once)).toBe('5m');
+    const twice = told(paused(once, 40 * minute), 0);
+    expect(later(twice)).toBe('1h');
+    const found = told(paused(once, 40 * minute), 1_000);
+    expect(found.doubts).toBe(0);
   });
 });

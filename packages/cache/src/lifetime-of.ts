@@ -21,8 +21,8 @@ export interface Account {
   readonly lost: number;
   /** What an hour was asked for. */
   readonly kept?: Kept;
-  /** Whether what was kept for an hour was not there after a pause. */
-  readonly isDoubted?: boolean;
+  /** After how many pauses, one after another, it was not there. */
+  readonly doubts: number;
 }
 
 /** The part of a conversation that lives for an hour from its last use on. */
@@ -55,6 +55,9 @@ const NEAR = 120_000;
 /** How likely a pause outlives five minutes where none is known. Source: `pnpm replay`. */
 export const RARELY = 0.03;
 
+/** Pauses after which nobody believes that something is kept for an hour if not all was written for one. */
+const DOUBTS = 2;
+
 /** What is usual counts as much as so many pauses. */
 const USUAL = 2;
 
@@ -67,7 +70,17 @@ export function nearness(pause: number): number {
 /** The account of a first request; `apart` tokens at its beginning are kept anyway. */
 export function opened(at: number, tokens: number, apart = 0): Account {
   const written = Math.max(0, tokens - apart);
-  return { at, tokens, written, isCold: true, requests: 0, pauses: 0, exposed: written, lost: 0 };
+  return {
+    at,
+    tokens,
+    written,
+    isCold: true,
+    requests: 0,
+    pauses: 0,
+    exposed: written,
+    lost: 0,
+    doubts: 0,
+  };
 }
 
 /** The account with one more request, as far as it is known before it is answered. */
@@ -113,13 +126,13 @@ export function continued(account: Account, { now, added, apart }: Turn): Accoun
  * @param usual how likely a pause outlives five minutes, of conversations that begin alike
  */
 export function lifetimeOf(account: Account, rates: Rates, usual = RARELY): Ttl {
-  const { written, requests, pauses, exposed, lost, isDoubted } = account;
+  const { written, requests, pauses, exposed, lost, doubts } = account;
   const { cacheRead, cacheWrite5m, cacheWrite1h } = rates;
   const chance = (USUAL * usual + pauses) / (USUAL + requests);
   const expected = (cacheWrite1h - cacheRead) * chance * exposed;
   const paid = (cacheWrite5m - cacheRead) * lost;
   const price = (cacheWrite1h - cacheWrite5m) * written;
-  return isDoubted || expected + paid > price ? '1h' : '5m';
+  return doubts >= DOUBTS || expected + paid > price ? '1h' : '5m';
 }
 
 /** What a request was billed. */
@@ -138,9 +151,10 @@ export interface Bill {
 export function billed(account: Account, { tokens, read }: Bill, hour: Kept | undefined): Account {
   const { written, lost, kept, isCold } = account;
   const expected = account.tokens - written;
-  const isGone = isCold && kept !== undefined && read < kept.tokens / 2;
-  const isDoubted = account.isDoubted || isGone;
-  const known = { ...account, tokens, ...(isDoubted && { isDoubted }) };
+  const isTested = isCold && kept !== undefined;
+  const isGone = isTested && read < kept.tokens / 2;
+  const doubts = isTested && !isGone ? 0 : account.doubts + Number(isGone);
+  const known = { ...account, tokens, doubts };
   if (hour) return { ...known, exposed: 0, lost: 0, kept: hour };
   // Other requests may have kept what this one alone would have lost: the system prompt, most often.
   return { ...known, lost: Math.max(0, lost - Math.max(0, read - expected)) };
@@ -148,9 +162,9 @@ export function billed(account: Account, { tokens, read }: Bill, hour: Kept | un
 
 /** Whether a value that was stored is an account. */
 export function isAccount(value: unknown): value is Account {
-  const { at, tokens, written, requests, pauses, exposed, lost, kept } = (value ??
-    {}) as Partial<Account>;
-  const counts = [at, tokens, written, requests, pauses, exposed, lost];
+  const { kept, ...account } = (value ?? {}) as Partial<Account>;
+  const { at, tokens, written, requests, pauses, exposed, lost, doubts } = account;
+  const counts = [at, tokens, written, requests, pauses, exposed, lost, doubts];
   return counts.every(isCount) && (kept === undefined || isKept(kept));
 }
 

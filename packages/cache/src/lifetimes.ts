@@ -1,4 +1,11 @@
-import { type Call, nameOf, type Params, type ReplyMessage } from '@turnwise/core';
+import {
+  type Call,
+  isThinking,
+  type Message,
+  nameOf,
+  type Params,
+  type ReplyMessage,
+} from '@turnwise/core';
 import { inputOf, NO_TOKENS, samplingsOf, type Tokens, tokensOf } from './counts.js';
 import { headLifetime, isCommon } from './head-lifetime.js';
 import {
@@ -14,7 +21,7 @@ import {
 } from './lifetime-of.js';
 import { marksOf, type Ttl } from './marks.js';
 import { sizesOf } from './size.js';
-import { endOfHistory } from './turns.js';
+import { blocksOf, endOfHistory } from './turns.js';
 
 /** The lifetimes that a request asks for. */
 export interface Lifetimes {
@@ -96,7 +103,7 @@ function accountOf(
   const apart = isApart ? sizes.messages(0, 0) : 0;
   if (!own) return opened(now, size, apart);
   const { length, account } = own;
-  const brokenAt = salt === own.salt ? (call.brokenAt ?? end) : 0;
+  const brokenAt = salt === own.salt && !forgets(call) ? (call.brokenAt ?? end) : 0;
   if (length <= Math.min(end, brokenAt)) {
     return continued(account, { now, added: size - sizes.messages(length, 0), apart });
   }
@@ -104,6 +111,21 @@ function accountOf(
   const tokens = brokenAt < end ? sizes.messages(brokenAt, 0) : 0;
   const { kept: _, ...rest } = account;
   return continued({ ...rest, tokens, exposed: 0 }, { now, added: size - tokens, apart });
+}
+
+/** Whether the model drops the thinking of the turn before, now that the user says something new. */
+function forgets({ params, model }: Call): boolean {
+  const { messages } = params;
+  if (model.keepsThinking || !isSaid(messages.at(-1))) return false;
+  for (let i = messages.length - 2; i >= 0 && !isSaid(messages[i]); i--) {
+    if (blocksOf(messages[i]).some(isThinking)) return true;
+  }
+  return false;
+}
+
+/** Whether it is a user's message, and no result of a tool. */
+function isSaid(message: Message | undefined): boolean {
+  return message?.role === 'user' && blocksOf(message).some(({ type }) => type !== 'tool_result');
 }
 
 /** A change of these loses the messages (documented). */
