@@ -99,6 +99,7 @@ const garbage = fc.oneof(
     cut: fc.nat(60),
     at: fc.oneof(fc.integer(), fc.anything()),
     lifetime: fc.oneof(fc.integer(), fc.anything()),
+    kept: fc.oneof(fc.integer(), fc.anything()),
     tokens: fc.oneof(fc.nat(5_000), fc.anything()),
     estimate: fc.oneof(fc.nat(5_000), fc.anything()),
   }),

@@ -58,6 +58,18 @@ describe('clearing()', () => {
     expect(next.steps).toEqual(after.steps);
   });
 
+  it('leaves alone what one request of many asked an hour for', async () => {
+    const { after } = await afterPause(6 * MINUTE, messages, [clearing()], sometimesHourly());
+    expect(after.steps).toEqual([]);
+    const { after: later } = await afterPause(
+      61 * MINUTE,
+      messages,
+      [clearing()],
+      sometimesHourly(),
+    );
+    expect(codes(later)).toEqual(['result-cleared']);
+  });
+
   it('saves at least what it has to, cold or not', async () => {
     const short = agent(9_500);
     const { after } = await afterPause(6 * MINUTE, short, [clearing()]);
@@ -94,6 +106,21 @@ test('the time of a request is known in every form that the conversation has fur
 function hourly(tokens: number): object {
   const cache_creation = { ephemeral_1h_input_tokens: tokens, ephemeral_5m_input_tokens: 1 };
   return { usage: { cache_creation } };
+}
+
+/** What one reply of three says that wrote for an hour, and all others that wrote for five minutes. */
+function sometimesHourly(): object {
+  let replies = 0;
+  return {
+    usage: {
+      get cache_creation() {
+        replies += 1;
+        return replies % 3 === 0
+          ? { ephemeral_1h_input_tokens: 9 }
+          : { ephemeral_5m_input_tokens: 9 };
+      },
+    },
+  };
 }
 
 describe('the first time that clearing() exceeds its trigger', () => {

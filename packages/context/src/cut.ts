@@ -1,5 +1,12 @@
 import { historyOf, type Message, type ModelInfo, type Params, type Step } from '@turnwise/core';
-import { type Anchor, anchored, correctionOf, estimateFor, UNANCHORED } from './anchor.js';
+import {
+  type Anchor,
+  anchored,
+  correctionOf,
+  estimateFor,
+  PLAUSIBLE,
+  UNANCHORED,
+} from './anchor.js';
 import { ContextOverflowError, type Portion } from './context-overflow-error.js';
 import { cutNow, type Early, earlyWater } from './early.js';
 import { replay, type Water } from './replay.js';
@@ -78,7 +85,8 @@ export function cutOf(params: Params, model: ModelInfo, options: CutOptions): Cu
   });
   const after = tally.tokens(place, last);
   const parts = partsOf(shape, place.cut, tally.anchors(place.cut));
-  if (anchored(after, anchor) > options.refusesAbove) {
+  // Nobody is refused for what is remembered alone.
+  if (Math.min(anchored(after, anchor), PLAUSIBLE * after) > options.refusesAbove) {
     const kept = keptOf(parts, all);
     throw overflow(after, model.contextWindow, { all, kept, ...options });
   }

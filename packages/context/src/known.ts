@@ -28,12 +28,12 @@ export function rememberAnchor(call: Call, { tokens, estimate }: Anchor): void {
 
 /** When the last request went out. */
 export async function recallSent(call: Call): Promise<Sent | undefined> {
-  const { at, lifetime } = fieldsOf(await call.memory.recall(sentName(call)));
-  return isNumber(at) && isSize(lifetime) ? { at, lifetime } : undefined;
+  const { at, lifetime, kept } = fieldsOf(await call.memory.recall(sentName(call)));
+  return isNumber(at) && isSize(lifetime) && isSize(kept) ? { at, lifetime, kept } : undefined;
 }
 
-export function rememberSent(call: Call, { at, lifetime }: Sent): void {
-  call.memory.remember(sentName(call), { at, lifetime });
+export function rememberSent(call: Call, { at, lifetime, kept }: Sent): void {
+  call.memory.remember(sentName(call), { at, lifetime, kept });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Call, Handler, Reply } from '@turnwise/core';
 import { type Anchor, anchorOf } from './anchor.js';
 import { recallAnchor, recallSent, rememberAnchor, rememberSent } from './known.js';
-import { FIVE_MINUTES, lifetimeIn, type Sent } from './timing.js';
+import { FIVE_MINUTES, isCold, lifetimeIn, type Sent } from './timing.js';
 
 /** What the requests of a conversation so far say about the next one. */
 export interface Known {
@@ -27,13 +27,16 @@ export async function sendMeasured(next: Handler, call: Call, sent?: Sent): Prom
   if (call.kind !== 'create' || measured.has(reply)) return reply;
   measured.add(reply);
   const { lifetime = FIVE_MINUTES } = sent ?? {};
-  rememberSent(call, { at, lifetime });
+  const held = sent && !isCold(call, sent) ? sent.kept : 0;
+  const remember = (lifetime: number) =>
+    rememberSent(call, { at, lifetime, kept: Math.max(held, lifetime) });
+  remember(lifetime);
   // The program may add to its own list while a reply streams in.
   const params = { ...call.params, messages: call.params.messages.slice() };
   return reply.observe((message) => {
     const anchor = anchorOf(params, message, { model: call.model });
     if (anchor) rememberAnchor(call, anchor);
     const written = lifetimeIn(message) ?? lifetime;
-    if (written !== lifetime) rememberSent(call, { at, lifetime: written });
+    if (written !== lifetime) remember(written);
   });
 }

@@ -5,8 +5,10 @@ import type { CountedReply } from './anchor.js';
 export interface Sent {
   /** When its last request went out, in milliseconds since the epoch. */
   readonly at: number;
-  /** Milliseconds that the cache keeps it from then on. */
+  /** Milliseconds that the cache keeps what it wrote. */
   readonly lifetime: number;
+  /** Milliseconds from then on in which the cache keeps some of it: one request in many asks for an hour. */
+  readonly kept: number;
 }
 
 /** The lifetimes that there are, in milliseconds. Source: the documentation of prompt caching. */
@@ -18,7 +20,7 @@ export const HOUR = 3_600_000;
  * the last request, which renewed what it read. Of what nobody remembers, nothing is cold.
  */
 export function isCold({ now }: Pick<Call, 'now'>, sent: Sent | undefined): boolean {
-  return sent !== undefined && now() - sent.at > sent.lifetime;
+  return sent !== undefined && now() - sent.at > sent.kept;
 }
 
 /**
