@@ -1,12 +1,4 @@
-import {
-  type Block,
-  digest,
-  type Fold,
-  historyOf,
-  isThinking,
-  type Message,
-  nameOf,
-} from '@turnwise/core';
+import { type Block, digest, type Fold, isThinking, type Message, nameOf } from '@turnwise/core';
 
 /** What is kept of a history, a link for each message. It holds names and counts, no content. */
 export interface Chain {
@@ -38,12 +30,8 @@ export const NO_CHAIN: Chain = {
   before: undefined,
 };
 
-const chaining: Fold<Chain> = { initial: NO_CHAIN, step: link };
-
-/** The chain of a history; of one that continues another, only what is new is read. */
-export function chainOf(messages: readonly Message[]): Chain {
-  return historyOf(messages).fold(chaining);
-}
+/** Makes the chain of a history. */
+export const chaining: Fold<Chain> = { initial: NO_CHAIN, step: link };
 
 /** The chain with one message more. */
 export function link(before: Chain, message: Message): Chain {

@@ -10,7 +10,7 @@ export * from './estimate.js';
 export { eventsOf } from './events-of.js';
 export * from './explain.js';
 export { whenForgotten } from './forgetting.js';
-export { type Fold, type History, historyOf } from './history.js';
+export { type Fold, type History, historyIn, historyOf } from './history.js';
 export { instructed } from './instructed.js';
 export * from './json-of.js';
 export { keepLast } from './keep-last.js';
