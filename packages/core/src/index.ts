@@ -20,7 +20,7 @@ export { forget } from './memory.js';
 export * from './models.js';
 export * from './observing.js';
 export * from './prefill.js';
-export { digest, headOf, nameOf, prefixWith } from './prefix-hash.js';
+export { digest, digestOf, headOf, nameOf, prefixWith } from './prefix-hash.js';
 export * from './repair.js';
 export * from './repairing.js';
 export { replyWith } from './reply.js';
