@@ -1,4 +1,4 @@
-import { caching } from '@turnwise/cache';
+import { caching, plan, stamp } from '@turnwise/cache';
 import { clearing, summarizing, windowing } from '@turnwise/context';
 import { configuring, estimateTokens, type Middleware, repairing, wrap } from '@turnwise/core';
 import { stack } from 'turnwise';
@@ -45,6 +45,7 @@ const partsFor = (count: number): Readonly<Record<string, () => Send>> => ({
   estimateTokens: () => estimateTokens,
   clearing: through(configuring(anthropic), clearing()),
   windowing: through(configuring(anthropic), windowing()),
+  'plan and stamp': () => (body) => stamp(body, plan(body)),
   caching: through(configuring(anthropic), caching()),
   'context, idle': within(10 * count, clearing(), summarizing(), windowing()),
   'context, cleared': within(1.2 * count, clearing(), windowing()),

@@ -1,8 +1,8 @@
 import {
   type Block,
   digest,
+  digestOf,
   type Fold,
-  historyOf,
   isThinking,
   type Message,
   nameOf,
@@ -38,29 +38,24 @@ export const NO_CHAIN: Chain = {
   before: undefined,
 };
 
-const chaining: Fold<Chain> = { initial: NO_CHAIN, step: link };
-
-/** The chain of a history; of one that continues another, only what is new is read. */
-export function chainOf(messages: readonly Message[]): Chain {
-  return historyOf(messages).fold(chaining);
-}
+/** Makes the chain of a history. */
+export const chaining: Fold<Chain> = { initial: NO_CHAIN, step: link };
 
 /** The chain with one message more. */
 export function link(before: Chain, message: Message): Chain {
-  const { role, content, ...more } = message ?? {};
+  const { role, content } = message ?? {};
   const blocks: readonly Block[] = Array.isArray(content) ? content : [text(content)];
   const thoughts = blocks.filter(isThinking);
-  const thinks = thoughts.length > 0;
-  const said = thinks ? blocks.filter((block) => !isThinking(block)) : blocks;
-  const name = digest([role, said.map(bare), more]);
+  const thinks = before.thinks || thoughts.length > 0;
+  const words = digestOf(message);
+  const said = words === '' ? before.said : nameOf(before.said, words);
   return {
     role,
     length: before.length + 1,
     blocks: before.blocks + blocks.length,
-    name: nameOf(before.name, name, ...(thinks ? [digest(thoughts)] : [])),
-    // A message of nothing but thinking may come and go.
-    said: said.length > 0 || !thinks ? nameOf(before.said, name) : before.said,
-    thinks: before.thinks || thinks,
+    name: thinks ? nameOf(before.name, words, digest(thoughts)) : said,
+    said,
+    thinks,
     images: before.images || blocks.some((block) => some(block, isImage)),
     cites: before.cites || blocks.some((block) => some(block, isCited)),
     before,
@@ -69,21 +64,6 @@ export function link(before: Chain, message: Message): Chain {
 
 function text(value: unknown): Block {
   return { type: 'text', text: value };
-}
-
-/** A block as the prompt has it: without marks, the words of a tool result as a block of text. */
-function bare(block: Block): unknown {
-  if (typeof block !== 'object' || block === null) return block;
-  const { content, type } = block;
-  const plain = 'cache_control' in block ? unmarked(block) : block;
-  if (type !== 'tool_result') return plain;
-  const parts: readonly unknown[] = Array.isArray(content) ? content : [text(content ?? '')];
-  return { ...plain, content: parts.map(unmarked) };
-}
-
-function unmarked(value: unknown): object {
-  const { cache_control: _, ...rest } = value as Block;
-  return rest;
 }
 
 /** The link that ends with a message; undefined for a history that is shorter. */

@@ -29,6 +29,12 @@ export function worthwhile(
   });
 }
 
+/** A place that may be chosen, and what it saved when that was last added up. */
+interface Option {
+  readonly place: Candidate;
+  saved: number;
+}
+
 /**
  * Chooses among places, one after another: at each time the one that saves most beside those that
  * are marked already. Saved is what this request reads of what earlier ones wrote, and what the
@@ -37,31 +43,40 @@ export function worthwhile(
 export class Choice {
   readonly #candidates: readonly Candidate[];
   readonly #rates: Rates;
+  readonly #options: readonly Option[];
   /** What is kept for requests that part at each candidate, and whether an entry there is read. */
   readonly #kept: number[];
   readonly #isRead: boolean[];
 
-  constructor(candidates: readonly Candidate[], rates: Rates, marked: readonly Position[]) {
+  /** @param places those of the candidates that may be chosen */
+  constructor(candidates: readonly Candidate[], places: readonly Candidate[], rates: Rates) {
     this.#candidates = candidates;
     this.#rates = rates;
+    this.#options = places.map((place) => ({ place, saved: Number.POSITIVE_INFINITY }));
     this.#kept = candidates.map(() => 0);
     this.#isRead = candidates.map(() => false);
-    for (const mark of marked) this.take(mark);
   }
 
-  /** Undefined where none saves anything. */
-  bestOf(places: readonly Candidate[]): Candidate | undefined {
-    let most = 0;
-    let best: Candidate | undefined;
-    for (const place of places) {
-      const saved = this.#savedBy(place);
-      if (saved > most) [most, best] = [saved, place];
+  /** The next best place, each once; undefined where none saves anything any more. */
+  next(): Candidate | undefined {
+    let most = Number.MIN_VALUE;
+    let best: Option | undefined;
+    for (let i = this.#options.length - 1; i >= 0; i--) {
+      const option = this.#options[i] as Option;
+      // With every mark, a place saves less than before, or as much.
+      if (option.saved < most) continue;
+      option.saved = this.#savedBy(option.place);
+      if (option.saved < most) continue;
+      most = option.saved;
+      best = option;
     }
-    return best;
+    if (best) best.saved = 0;
+    return best?.place;
   }
 
   take(mark: Position): void {
-    for (const [i, candidate] of this.#candidates.entries()) {
+    for (let i = 0; i < this.#candidates.length; i++) {
+      const candidate = this.#candidates[i] as Candidate;
       this.#kept[i] = Math.max(this.#kept[i] ?? 0, keptBy(mark, candidate));
       this.#isRead[i] ||= reaches(mark, candidate);
     }

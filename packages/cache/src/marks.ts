@@ -26,8 +26,7 @@ export function marksOf(params: Params): Mark[] {
   for (let index = 0; index < messages.length; index++) {
     const content: unknown = messages[index]?.content;
     // Nearly all messages have none, and there are many.
-    if (!Array.isArray(content) || !content.some(holdsMark)) continue;
-    collect(marks, `messages.${index}.content`, content);
+    if (holdsMarks(content)) collect(marks, `messages.${index}.content`, content);
   }
   if (params.cache_control) marks.push({ path: 'cache_control', ttl: ttlOf(params.cache_control) });
   return marks;
@@ -78,8 +77,13 @@ function marksIn(level: string, blocks: unknown): Mark[] {
   return marks;
 }
 
-function holdsMark(block: Block): boolean {
-  return Boolean(markOn(block)) || innerOf(block).some(markOn);
+function holdsMarks(content: unknown): content is readonly Block[] {
+  if (!Array.isArray(content)) return false;
+  for (let at = 0; at < content.length; at++) {
+    const block = content[at];
+    if (markOn(block) || (block?.type === 'tool_result' && holdsMarks(block.content))) return true;
+  }
+  return false;
 }
 
 /** A tool that comes within a conversation may carry it on its definition. */

@@ -52,15 +52,14 @@ function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions)
   const chances = chancesOf(habits, goingOn);
   const candidates = candidatesOf(params, positions, { chances, habits, ephemeral });
   const rates = ratesOf(model, ttl);
-  const marked = taken.map((path) => positions(orderOf(path)));
-  const choice = new Choice(candidates, rates, marked);
-  let left = worthwhile(candidates, rates).filter(
+  const left = worthwhile(candidates, rates).filter(
     ({ path, block }) => !taken.includes(path) && !block.cache_control,
   );
+  const choice = new Choice(candidates, left, rates);
+  for (const path of taken) choice.take(positions(orderOf(path)));
   while (all.length < LIMIT) {
-    const best = choice.bestOf(left);
+    const best = choice.next();
     if (!best) break;
-    left = left.filter((candidate) => candidate !== best);
     const wish = best.path.startsWith('messages.') ? ttl : headTtl;
     const lifetime = ttlAt(best.path, all, wish);
     if (lifetime === undefined) continue;

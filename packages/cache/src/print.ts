@@ -1,5 +1,13 @@
-import { type Block, type Call, headOf, listOf, nameOf, type Params } from '@turnwise/core';
-import { type Chain, chainOf } from './chain.js';
+import {
+  type Block,
+  type Call,
+  headOf,
+  historyIn,
+  listOf,
+  nameOf,
+  type Params,
+} from '@turnwise/core';
+import { type Chain, chaining } from './chain.js';
 
 /** What a prompt depends on before its messages, in the order in which a change loses the cache. */
 const KINDS = [
@@ -34,11 +42,11 @@ export interface Print {
 }
 
 /** Takes the fingerprint of a request, reading of its messages what is new. */
-export function printOf(params: Params, model: Call['model']): Print {
-  const chain = chainOf(params.messages);
+export function printOf(call: Call, params = call.params): Print {
+  const chain = historyIn({ ...call, params }).fold(chaining);
   const { thinking, tool_choice: choice, output_config: output } = fieldsOf(params);
   const parts = [
-    part('model', 'model', model.id),
+    part('model', 'model', call.model.id),
     part('speed', 'speed', params.speed ?? 'standard'),
     part('format', 'output_config.format', blockName(output.format ?? params.output_format)),
     ...toolsOf(params),

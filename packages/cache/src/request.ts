@@ -37,10 +37,10 @@ export class Request {
   #began = 0;
 
   constructor(call: Call) {
-    const { params, original = params, model } = call;
+    const { params, original = params } = call;
     this.call = { ...call, params: { ...params, messages: params.messages.slice() } };
-    this.print = printOf(params, model);
-    this.asked = original === params ? this.print : printOf(original, model);
+    this.print = printOf(call);
+    this.asked = original === params ? this.print : printOf(call, original);
     this.start = call.now();
     const continued = continuedBy(call, params.messages);
     this.#since = continued?.at ?? params.messages.length;

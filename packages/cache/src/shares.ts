@@ -6,7 +6,6 @@ import {
   type Message,
   nameOf,
 } from '@turnwise/core';
-import { chainOf } from './chain.js';
 import { cutTo } from './marked.js';
 import { printOf } from './print.js';
 import { blocksOf, endOfHistory, endOfReply } from './turns.js';
@@ -30,8 +29,7 @@ export function sharesOf(call: Call): readonly string[] {
   const missing = model.minCacheable - head;
   const ends = endsIn(messages).filter((end) => holds(messages, end, missing, call));
   if (ends.length === 0) return missing > 0 ? [] : [nameOf(space, headOf(params))];
-  const chain = chainOf(messages);
-  const { salt } = printOf(params, model);
+  const { chain, salt } = printOf(call);
   const names = ends.map((end) => nameOf(space, salt, cutTo(messages, chain, end).name));
   return missing > 0 ? names : [...names, nameOf(space, headOf(params))];
 }

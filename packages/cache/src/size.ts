@@ -19,21 +19,30 @@ const MEASURED = 8;
 
 const known = new WeakMap<object, number>();
 
-/** Characters of a block or a message, about. An object is measured once. */
+/** Characters of a tool, a message or a block of `system`, about. An object is measured once. */
 function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return value.length;
-  if (typeof value !== 'object' || value === null) return 1;
+  if (typeof value !== 'object' || value === null) return measure(value);
   const last = known.get(value);
   if (last !== undefined) return last;
-  const isMedia = (value as Block).type === 'base64';
-  const length = isMedia ? MEDIA : sumOf(Object.values(value));
+  const length = measure(value);
   known.set(value, length);
   return length;
 }
 
-function sumOf(values: readonly unknown[], to = values.length): number {
+function measure(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  if ((value as Block).type === 'base64') return MEDIA;
+  return sumOf(Array.isArray(value) ? value : Object.values(value), measure);
+}
+
+function sumOf(
+  values: readonly unknown[],
+  length: (value: unknown) => number,
+  to = values.length,
+): number {
   let sum = 0;
-  for (let i = 0; i < to; i++) sum += lengthOf(values[i]);
+  for (let i = 0; i < to; i++) sum += length(values[i]);
   return sum;
 }
 
@@ -52,20 +61,20 @@ export function sizesOf(params: Params, { tokenizer }: Pick<ModelInfo, 'tokenize
   const each = CHARACTERS[tokenizer];
   const definitions: readonly unknown[] = Array.isArray(tools) ? tools : [];
   const prompt: readonly unknown[] = Array.isArray(system) ? system : [system ?? ''];
-  const toolLength = sumOf(definitions);
-  const head = toolLength + sumOf(prompt);
+  const toolLength = sumOf(definitions, lengthOf);
+  const head = toolLength + sumOf(prompt, lengthOf);
   const before = lengthsOf(messages);
   return {
-    tools: (count) => sumOf(definitions, count) / each,
-    system: (count) => (toolLength + sumOf(prompt, count)) / each,
+    tools: (count) => sumOf(definitions, lengthOf, count) / each,
+    system: (count) => (toolLength + sumOf(prompt, lengthOf, count)) / each,
     messages: (count, blocks) => (head + before(count) + partOf(messages[count], blocks)) / each,
   };
 }
 
 function partOf(message: Message | undefined, blocks: number): number {
   const content: unknown = message?.content;
-  if (Array.isArray(content)) return sumOf(content, blocks);
-  return blocks > 0 ? lengthOf(content) : 0;
+  if (Array.isArray(content)) return sumOf(content, measure, blocks);
+  return blocks > 0 ? measure(content) : 0;
 }
 
 /** The length of so many messages from the first one on. */

@@ -1,4 +1,4 @@
-import { type Call, historyOf } from '@turnwise/core';
+import { type Call, historyIn } from '@turnwise/core';
 import { type Sizes, sizesOf } from './seen.js';
 
 /** By the call: one is made for each request, and never changes. */
@@ -6,7 +6,7 @@ const known = new WeakMap<Call, Sizes>();
 
 /** What the history of a call measures; found out once for all middleware that see the call. */
 export function measured(call: Call): Sizes {
-  const sizes = known.get(call) ?? sizesOf(historyOf(call.params.messages), call.model);
+  const sizes = known.get(call) ?? sizesOf(historyIn(call), call.model);
   known.set(call, sizes);
   return sizes;
 }

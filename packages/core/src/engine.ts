@@ -1,3 +1,4 @@
+import type { History } from './history.js';
 import type { ModelInfo } from './models.js';
 import type { Step } from './report.js';
 import type { Refusal } from './rule.js';
@@ -73,6 +74,8 @@ export interface Call {
   readonly params: Params;
   /** The params as the caller sent them. @default `params` */
   readonly original?: Params;
+  /** The messages of `original`, which all middleware read together. @default each reads them */
+  readonly history?: History;
   /** Whose conversation it is: what is kept in the process is kept apart by it. @default '' */
   readonly namespace?: string;
   /** Request headers by lower-case name; what a middleware adds is sent. */

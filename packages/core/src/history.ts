@@ -1,3 +1,4 @@
+import type { Call } from './engine.js';
 import { matchMessage, takeMessage } from './message-leaves.js';
 import type { Message } from './types.js';
 
@@ -33,6 +34,36 @@ export function historyOf(
   messages: readonly Message[],
   folds: readonly Fold<unknown>[] = [],
 ): History {
+  return read(messages, folds);
+}
+
+/**
+ * A history that is read once, as it is when the first one folds it. What is edited in place after
+ * that is noticed by whoever reads it next.
+ */
+export function readOnce(messages: readonly Message[]): History {
+  // The program may add to its own list while a reply streams in.
+  const kept = messages.slice();
+  let trail: Trail | undefined;
+  let reading = 0;
+  return {
+    fold(fold) {
+      if (trail === undefined || trail.readings !== reading) trail = read(kept, []);
+      reading = trail.readings;
+      return trail.fold(fold);
+    },
+  };
+}
+
+/** The history of a call: read together with all others as long as no middleware changed it. */
+export function historyIn({ params, original, history }: Reading): History {
+  const isCallers = params.messages === original?.messages;
+  return history && isCallers ? history : historyOf(params.messages);
+}
+
+type Reading = Pick<Call, 'params' | 'original' | 'history'>;
+
+function read(messages: readonly Message[], folds: readonly Fold<unknown>[]): Trail {
   const [first] = messages;
   if (typeof first !== 'object' || first === null) return new Trail().follow(messages, folds);
   const known = trails.get(first) ?? [];
@@ -61,8 +92,11 @@ class Trail implements History {
   readonly #leaves: unknown[] = [];
   readonly #ends: number[] = [];
   readonly #walks = new Map<Fold<unknown>, Walk>();
+  /** How often it was compared with a history: it stands for the last one of them alone. */
+  readings = 0;
 
   follow(messages: readonly Message[], folds: readonly Fold<unknown>[]): this {
+    this.readings++;
     const same = this.#sameUpTo(messages);
     if (same < this.#messages.length) this.#forget(same);
     const walks = folds.map((fold) => this.#walkOf(fold));

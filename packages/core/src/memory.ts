@@ -2,7 +2,7 @@ import type { ConfiguringOptions } from './configuring.js';
 import type { Call, HeadMemory, Memory } from './engine.js';
 import { forgetElsewhere } from './forgetting.js';
 import { SharedHead } from './head-memory.js';
-import { type Fold, historyOf } from './history.js';
+import type { Fold, History } from './history.js';
 import { keepLast } from './keep-last.js';
 import { forgetText, KeptTexts } from './kept-texts.js';
 import { once } from './once.js';
@@ -47,7 +47,7 @@ const lineage: Fold<Lineage> = {
   }),
 };
 
-type Remembering = Pick<Call, 'params' | 'kind' | 'wishes'>;
+type Remembering = Pick<Call, 'params' | 'kind' | 'wishes'> & { readonly history: History };
 
 /** Whose memory it is, and where it is shared; the last that says something counts. */
 type Settings = Pick<ConfiguringOptions, 'namespace' | 'store'>;
@@ -76,14 +76,12 @@ class LineageMemory implements Memory {
   #loading: Promise<void> | undefined;
 
   constructor(request: Remembering, namespace: string, shelf: Shelf | undefined, texts: KeptTexts) {
-    // The program may add to its own list while a reply streams in.
-    const params = { ...request.params, messages: request.params.messages.slice() };
-    this.#request = { ...request, params };
+    this.#request = request;
     this.#namespace = namespace;
     this.#shelf = shelf;
     this.#texts = texts;
     this.#conversation = conversationName(request.wishes.conversation, namespace);
-    const key = () => nameOf(this.#headName, params.model, 'head');
+    const key = () => nameOf(this.#headName, request.params.model, 'head');
     this.head = new SharedHead(key, request.kind, shelf);
   }
 
@@ -144,8 +142,8 @@ class LineageMemory implements Memory {
   /** The name of this request, then of those before it. */
   get keys(): readonly string[] {
     if (this.#keys) return this.#keys;
-    const { params } = this.#request;
-    const { name, before } = historyOf(params.messages).fold(lineage);
+    const { params, history } = this.#request;
+    const { name, before } = history.fold(lineage);
     const whose = this.#whose;
     this.#keys = [name, ...before].map((one) => nameOf(whose, params.model, one));
     return this.#keys;

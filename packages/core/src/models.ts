@@ -104,6 +104,6 @@ function amend(id: unknown, fields: Partial<ModelInfo>): ModelInfo {
 }
 
 function lookUp(id: unknown): ModelInfo {
-  const entry = known.get(canonicalModelId(id));
+  const entry = known.get(id as string) ?? known.get(canonicalModelId(id));
   return entry ?? { ...UNKNOWN_MODEL, id: typeof id === 'string' ? id : '', known: false };
 }

@@ -1,6 +1,7 @@
 import { type ConfiguringOptions, configured, partConfigurations, tell } from './configuring.js';
 import { Emitter } from './emitter.js';
 import { type Call, compose, type Kind, type Middleware, type Wishes } from './engine.js';
+import { readOnce } from './history.js';
 import { memoryOf } from './memory.js';
 import { modelOn } from './model-on.js';
 import { modelInfo } from './models.js';
@@ -53,12 +54,14 @@ export function createMount(list: readonly Middleware[]): Mount {
  * @param at where in the request its params stand, if they are not all of it
  */
 export function createCall(mount: Mount, incoming: Incoming, trace: Trace, at?: string): Call {
+  const history = readOnce(incoming.params.messages);
   const base: Call = {
     ...incoming,
     original: incoming.params,
+    history,
     target: targetOf(incoming.platform),
     model: modelInfo(incoming.params.model),
-    memory: memoryOf(incoming, mount.options, {
+    memory: memoryOf({ ...incoming, history }, mount.options, {
       report: (step) => made.report(step),
       now: () => made.now(),
     }),

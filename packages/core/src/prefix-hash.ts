@@ -14,8 +14,8 @@ export const NO_PREFIX = '';
 
 /** The name of everything up to the end of a message; `prefix` is that of what is before it. */
 export function prefixWith(prefix: string, message: Message): string {
-  const digest = digestOf(message);
-  return digest === '' ? prefix : nameOf(prefix, digest);
+  const name = digestOf(message);
+  return name === '' ? prefix : nameOf(prefix, name);
 }
 
 /** The name of what stands before all messages: `system` and the tools that are not deferred. */
@@ -43,25 +43,38 @@ export function nameOf(...texts: readonly (string | undefined)[]): string {
   return hash.name();
 }
 
-/** Empty for a message of nothing but thinking, which may come and go. */
-const digestOf = memoByMessage((message: Message): string => {
+/**
+ * The name of a message, marks and thinking aside. Empty for one of nothing but thinking, which may
+ * come and go.
+ */
+export const digestOf = memoByMessage((message: Message): string => {
   const { role, content, ...more } = message ?? {};
   const blocks = typeof content === 'string' ? asBlocks(content) : content;
   if (!Array.isArray(blocks)) return digest([role, blocks, more]);
   const said = blocks.filter((block) => !isThinking(block));
   if (said.length === 0 && blocks.length > 0) return '';
-  return digest([role, said.map(unmarked), more]);
+  return digest([role, said.map(bare), more]);
 });
 
 const digestOfBlock = memoByMessage((block) => digest(unmarked(block as unknown as Block))) as (
   block: unknown,
 ) => string;
 
-function asBlocks(text: string): readonly Block[] {
+function asBlocks(text: unknown): readonly Block[] {
   return [{ type: 'text', text }];
 }
 
-function unmarked(block: Block): unknown {
+/** A block as the prompt has it: without marks, the words of a tool result as a block of text. */
+function bare(block: Block): unknown {
+  const plain = unmarked(block) as Block;
+  if (plain?.type !== 'tool_result') return plain;
+  const content: readonly unknown[] = Array.isArray(plain.content)
+    ? plain.content
+    : asBlocks(plain.content ?? '');
+  return { ...plain, content: content.map(unmarked) };
+}
+
+function unmarked(block: unknown): unknown {
   if (typeof block !== 'object' || block === null || !('cache_control' in block)) return block;
   const { cache_control: _, ...rest } = block;
   return rest;

@@ -1,5 +1,6 @@
 import { compose, type Middleware } from './engine.js';
 import { checkOptions, InvalidConversationError, OptionError } from './errors.js';
+import { historyIn } from './history.js';
 import { mending, type Repairer, reportProblems, targetAfter } from './mending.js';
 import { observing } from './observing.js';
 import { type ResizeImage, resizing } from './resizing.js';
@@ -48,8 +49,11 @@ export function repairing(options: RepairingOptions = {}): Middleware {
   }
   if (mode === 'observe') return observing(repairing({ ...options, mode: 'repair' }));
   const set: RuleSet = ruleSetOf(options);
-  const repairer: Repairer = (call, refused) =>
-    treat(call.params, { ...call, target: targetAfter(call, refused), systemRole, refused }, set);
+  const repairer: Repairer = (call, refused) => {
+    const target = targetAfter(call, refused);
+    const history = historyIn(call);
+    return treat(call.params, { ...call, target, history, systemRole, refused }, set);
+  };
   if (mode === 'strict') return refusing(repairer);
   return compose(...(resizeImage ? [resizing(resizeImage)] : []), mending(repairer));
 }

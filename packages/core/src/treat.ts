@@ -1,11 +1,14 @@
 import { type Draft, fromDraft, type Turn, toMessage, withTurns } from './draft.js';
-import { historyOf } from './history.js';
+import { type History, historyOf } from './history.js';
 import type { Fix, Problem, Rule, RuleContext } from './rule.js';
 import { type RuleSet, SHARED_BIT } from './rule-set.js';
 import type { Params } from './types.js';
 
 /** What the rules know beside the request. */
-export type RepairContext = Omit<RuleContext, 'tell' | 'history' | 'request'>;
+export interface RepairContext extends Omit<RuleContext, 'tell' | 'history' | 'request'> {
+  /** The messages of the request. @default they are read */
+  readonly history?: History;
+}
 
 /** What became of a request. */
 export interface Treatment {
@@ -50,7 +53,7 @@ class Book {
       if (fix !== 'none' || !unmended.has(key)) this.problems.push({ code, path, message, fix });
       if (fix === 'none') unmended.add(key);
     };
-    const history = historyOf(request.messages, folds);
+    const { history = historyOf(request.messages, folds) } = context;
     this.context = { ...context, request, history, tell };
   }
 }
