@@ -132,7 +132,8 @@ export function lifetimeOf(account: Account, rates: Rates, usual = RARELY): Ttl 
   const expected = (cacheWrite1h - cacheRead) * chance * exposed;
   const paid = (cacheWrite5m - cacheRead) * lost;
   const price = (cacheWrite1h - cacheWrite5m) * written;
-  return doubts >= DOUBTS || expected + paid > price ? '1h' : '5m';
+  const isWorth = written > 0 && expected + paid > price;
+  return doubts >= DOUBTS || isWorth ? '1h' : '5m';
 }
 
 /** What a request was billed. */

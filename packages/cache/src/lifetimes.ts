@@ -1,5 +1,6 @@
 import {
   type Call,
+  guard,
   isThinking,
   type Message,
   nameOf,
@@ -57,13 +58,23 @@ const RENEWAL = 300_000;
 
 /** Chooses by the pauses in this conversation, and by those of others that begin like it. */
 export async function lifetimesFor(call: Call): Promise<Lifetimes> {
-  const { memory, params, model } = call;
-  const salt = saltOf(params);
   // No two endpoints share a cache. An address may hold a secret, and names are stored.
   const name = `lifetime ${nameOf(call.endpoint)}`;
-  const [known, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
-  const own = isOwn(known) ? known : undefined;
-  const shared = isCommon(common) ? common : undefined;
+  const { memory } = call;
+  const [own, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
+  return guard('cache', () => lifetimesBy(call, name, { own, common }));
+}
+
+function lifetimesBy(
+  call: Call,
+  name: string,
+  known: Readonly<Record<'own' | 'common', unknown>>,
+): Lifetimes {
+  const { memory, params, model } = call;
+  const salt = saltOf(params);
+  const own = isOwn(known.own) ? known.own : undefined;
+  const shared = isCommon(known.common) ? known.common : undefined;
+  const length = endOfHistory(params.messages);
   const now = call.now();
   const rates = model.price ?? RATES;
   const head = headLifetime(shared, own?.account.at, now, rates);
@@ -81,7 +92,7 @@ export async function lifetimesFor(call: Call): Promise<Lifetimes> {
       if (!(bill.tokens > 0)) return;
       const renewed = kept ? { ...account, kept: { ...kept, at: now } } : account;
       const after = billed(renewed, bill, hourIn(sent, tokens, renewed));
-      memory.remember(name, { account: after, length: endOfHistory(params.messages), salt });
+      memory.remember(name, { account: after, length, salt });
     },
   };
 }
