@@ -6,8 +6,12 @@ const second = 1_000;
 /** Seconds that pass at most until the next one comes. */
 const rushes = [60, 200, 600] as const;
 
-/** Many people, each with a conversation of their own behind one system prompt. */
-export function sharedPrompt(random: Random): readonly TimedRequest[] {
+/** Many people behind one system prompt, each with a conversation of so many turns at most. */
+export function sharedPrompt(most: number): (random: Random) => readonly TimedRequest[] {
+  return (random) => crowd(random, most);
+}
+
+function crowd(random: Random, most: number): readonly TimedRequest[] {
   const frame = frameOf(random, [3_000, 6_000], random.between(3, 10));
   const requests: TimedRequest[] = [];
   const rush = random.oneOf(rushes);
@@ -15,7 +19,7 @@ export function sharedPrompt(random: Random): readonly TimedRequest[] {
   for (let person = random.between(25, 40); person > 0; person--) {
     const dialog = new Dialog(random, frame);
     let at = start;
-    for (let turn = random.between(1, 4); turn > 0; turn--) {
+    for (let turn = random.between(1, most); turn > 0; turn--) {
       dialog.ask([30, 400]);
       requests.push(dialog.request(at));
       dialog.reply([100, 500]);
