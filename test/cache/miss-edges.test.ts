@@ -133,8 +133,13 @@ test.each([
 
 test.each([
   { what: 'several iterations', usage: { iterations: [wrote, wrote] }, content: [] },
+  {
+    what: 'what another model said',
+    usage: { iterations: [{ ...wrote, type: 'fallback_message', model: 'claude-sonnet-5' }] },
+    content: [],
+  },
   { what: 'a tool of the server', usage: {}, content: [{ type: 'server_tool_use' }] },
-])('counts that add up $what are held against nothing', async ({ usage, content }) => {
+])('counts of $what are held against nothing', async ({ usage, content }) => {
   const said = [...content, { type: 'text', text: 'The answer.' }];
   const { asking, misses, bill } = answered('claude-opus-5', said, [{ ...wrote, ...usage }, read]);
   const one = [{ role: 'user', content: 'Question.' }];

@@ -19,12 +19,12 @@ interface Session {
   readonly replies: Reply[];
 }
 
-/** Conversations under another system prompt each. */
+/** Conversations that begin alike, under another system prompt each. */
 const begun = (n: number): Request => ({
   model: 'claude-opus-5',
   max_tokens: 100,
   system: words(1_000, `${n} `),
-  messages: [user(words(700, `${n} `))],
+  messages: [user(words(700))],
 });
 
 function requestFor({ asked, replies }: Session, { which, does, blocks }: Step): Request {

@@ -29,7 +29,7 @@ async function connect(options: TurnwiseOptions = {}, breakdowns: readonly Fate[
     on: (step) => steps.push(step),
     ...options,
   });
-  return { simulator, bill, client, steps };
+  return { simulator, bill, bare, client, steps };
 }
 
 const first: Request = {
@@ -40,6 +40,7 @@ const first: Request = {
 };
 
 type Client = Anthropic;
+type Streaming = Anthropic.Beta.MessageCreateParamsStreaming;
 
 /** Reads until the first text comes, and then lets go. */
 const leavings: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
@@ -103,6 +104,28 @@ describe.each<TurnwiseOptions>([{}, { mode: 'observe' }])('with the options %j',
       expect(dollars.total).toBeCloseTo(total.dollars - ((77 - tokens.output) * 20) / 1e6, 9);
     },
   );
+});
+
+test('so is one of a client that is no SDK’s', async () => {
+  const { bill, bare } = await connect();
+  const any = { messages: { create: (params: Streaming) => bare.beta.messages.create(params) } };
+  const client = turnwise(any, { platform: 'anthropic', cache: { tally: bill } });
+  for await (const { type } of await client.messages.create({ ...first, stream: true })) {
+    if (type === 'content_block_delta') break;
+  }
+  expect(bill.total).toMatchObject({ requests: 1, unfinished: 1 });
+});
+
+test('so is one that goes on with a thread', async () => {
+  const { client, bill } = await connect({}, [undefined, { cut: { events: 5 } }]);
+  const betas = ['message-threads-2026-08-12' as const];
+  const { id } = await client.beta.messages.create({ ...first, betas, thread: { type: 'create' } });
+  const { system: _system, ...more } = first;
+  const thread = { type: 'continue' as const, previous_message_id: id };
+  const stream = client.beta.messages.stream({ ...more, betas, thread });
+  await stream.finalMessage().catch(() => {});
+  expect(bill.total).toMatchObject({ requests: 2, unfinished: 1 });
+  expect(bill.conversations.size).toBe(1);
 });
 
 test('a stream that nobody read costs what nobody knows, and one that never began nothing', async () => {

@@ -38,7 +38,7 @@ const WEB_SEARCH = 10 / 1_000;
 /**
  * What the API bills for a reply by its list of prices: dollars. Batches, fast mode, US-only
  * inference and web searches are told by `usage`; the priority tier, whose price is agreed upon,
- * counts as the standard one.
+ * counts as the standard one. Containers for code are billed by the hour, which `usage` does not tell.
  *
  * @param reported the `usage` as the API returned it; the iterations are summed where it lists any, each at the
  *   price of the model that it names
