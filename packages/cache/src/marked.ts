@@ -1,6 +1,6 @@
 import type { Message, Params } from '@turnwise/core';
 import { type Chain, chainAt, link, NO_CHAIN } from './chain.js';
-import { isInner, marksOf, type Ttl } from './marks.js';
+import { isInner, LIMIT, marksOf, type Ttl } from './marks.js';
 import { automaticTarget } from './plan.js';
 
 /** A mark, and what stands before it. */
@@ -24,7 +24,10 @@ export interface Marked extends End {
 
 /** What a request marks; undefined where it carries no mark. */
 export function markedOf(params: Params, chain: Chain): Marked | undefined {
-  const marks = marksOf(params).filter((mark) => !isInner(mark));
+  // More are refused.
+  const marks = marksOf(params)
+    .filter((mark) => !isInner(mark))
+    .slice(-LIMIT);
   const ends = marks.flatMap(({ path, ttl }) => {
     const end = path === 'cache_control' ? automaticTarget(params)?.path : path;
     return end === undefined ? [] : [{ ...endAt(params, chain, end), path: end, ttl }];

@@ -16,7 +16,7 @@ import {
  * @returns the same reference where everything is in order
  */
 export function normalize<P extends ParamsLike>(params: P): P {
-  const { tools, messages } = params as unknown as Params;
+  const { tools, messages } = (params ?? {}) as unknown as Params;
   const ordered = Array.isArray(tools) ? orderedTools(tools) : tools;
   const spelled = Array.isArray(messages) ? mapped(messages, withSortedInputs) : messages;
   if (ordered === tools && spelled === messages) return params;

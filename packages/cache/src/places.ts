@@ -19,9 +19,14 @@ export function typeAt({ messages }: Params, path: string): string {
 /** The last tool that can carry a mark. */
 export function lastTool(params: Params): Place | undefined {
   if (!Array.isArray(params.tools)) return undefined;
-  const index = params.tools.findLastIndex((tool) => tool && tool.defer_loading !== true);
+  const index = params.tools.findLastIndex(takesMark);
   if (index < 0) return undefined;
   return { path: `tools.${index}`, order: [0, index, 0], block: params.tools[index] as Block };
+}
+
+function takesMark(tool: unknown): boolean {
+  if (typeof tool !== 'object' || tool === null || Array.isArray(tool)) return false;
+  return (tool as Block).defer_loading !== true;
 }
 
 /** The last system block that can carry a mark. */

@@ -1,6 +1,7 @@
 import {
   type Block,
   type Call,
+  digest,
   headOf,
   historyIn,
   listOf,
@@ -86,13 +87,17 @@ export function rankOf(kind: PartKind | undefined): number {
 }
 
 function part(kind: PartKind, path: string, ...values: readonly unknown[]): Part {
-  return { kind, path, name: values.map(String).join() };
+  return { kind, path, name: values.map(wordOf).join() };
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? digest(value) : String(value);
 }
 
 function toolsOf({ model, tools, mcp_servers: servers }: Params): Part[] {
   return [
-    ...listOf(servers).map(({ name, url }, index) =>
-      part('tools', `mcp_servers.${index}`, name, url),
+    ...Array.from(listOf(servers), (server, index) =>
+      part('tools', `mcp_servers.${index}`, server?.name, server?.url),
     ),
     ...listOf(tools).flatMap((tool, index) =>
       tool?.defer_loading === true
@@ -104,7 +109,10 @@ function toolsOf({ model, tools, mcp_servers: servers }: Params): Part[] {
 
 function systemOf({ system }: Params): Part[] {
   if (typeof system === 'string') return [part('system', 'system', nameIn(system))];
-  return listOf(system).map((block, index) => part('system', `system.${index}`, nameIn([block])));
+  // `Array.from` gives the holes of a sparse array to the function, `map` does not.
+  return Array.from(listOf(system), (block, index) =>
+    part('system', `system.${index}`, nameIn([block])),
+  );
 }
 
 function blockName(value: unknown): string {

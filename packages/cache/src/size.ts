@@ -30,10 +30,19 @@ function lengthOf(value: unknown): number {
 }
 
 function measure(value: unknown): number {
+  try {
+    return charactersIn(value);
+  } catch {
+    // A cycle, or more levels than the stack has: no client could send it either.
+    return 0;
+  }
+}
+
+function charactersIn(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 1;
   if ((value as Block).type === 'base64') return MEDIA;
-  return sumOf(Array.isArray(value) ? value : Object.values(value), measure);
+  return sumOf(Array.isArray(value) ? value : Object.values(value), charactersIn);
 }
 
 function sumOf(

@@ -79,17 +79,18 @@ export function shortenAll(
 }
 
 function shortened(message: Message, allowance: number, model: Tokenizer): Message {
-  if (!Array.isArray(message.content)) return message;
-  const blocks = message.content as readonly Block[];
+  const content: unknown = message?.content;
+  if (!Array.isArray(content)) return message;
+  const blocks: readonly Block[] = content;
   const results = blocks.filter((block) => block?.type === 'tool_result');
   const sizes = results.flatMap(textsOf).map((text) => tokensOf(text, model));
   const share = Math.max(LEAST, shareOf(sizes, allowance));
   if (sizes.every((size) => size <= share)) return message;
   const cut = (text: string) => cutText(text, share, model);
-  const content = blocks.map((block) =>
+  const short = blocks.map((block) =>
     block?.type === 'tool_result' ? mapTexts(block, cut) : block,
   );
-  return { ...message, content };
+  return { ...message, content: short };
 }
 
 /** What each may have so that all together have no more than the allowance. */

@@ -42,7 +42,8 @@ export function toolCounter(
   text: (text: string) => number,
   weights: StructureWeights,
 ): (tool: Tool) => number {
-  const count = (tool: Tool): number => {
+  const count = (given: Tool | null): number => {
+    const tool = given ?? ({} as Tool);
     const fixed = FIXED_TOOLS.find(([type]) => String(tool.type).startsWith(type));
     if (fixed) return fixed[1];
     const { name, description, input_schema: parameters, input_examples, defer_loading } = tool;

@@ -110,7 +110,9 @@ export function chainFor({ chain, onlookers }: Mount, call: Call): Middleware {
   return onlookers;
 }
 
-/** Whether a body is one that middleware can look at. */
+/** Whether a body is one that middleware can look at. A model that has no name is for the API to refuse. */
 export function isParams(body: unknown): body is Params {
-  return typeof body === 'object' && body !== null && Array.isArray((body as Params).messages);
+  if (typeof body !== 'object' || body === null) return false;
+  const { messages, model } = body as { readonly messages?: unknown; readonly model?: unknown };
+  return Array.isArray(messages) && (model == null || typeof model === 'string');
 }
