@@ -81,7 +81,7 @@ function holdsMarks(content: unknown): content is readonly Block[] {
   if (!Array.isArray(content)) return false;
   for (let at = 0; at < content.length; at++) {
     const block = content[at];
-    if (markOn(block) || (block?.type === 'tool_result' && holdsMarks(block.content))) return true;
+    if (markOn(block) || innerOf(block).some(markOn)) return true;
   }
   return false;
 }
