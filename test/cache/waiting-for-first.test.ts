@@ -64,6 +64,18 @@ describe('requests that come at once', () => {
   });
 });
 
+test('a count waits for nobody', async () => {
+  const { ask, client, waits, arrive, release } = await crowd(patient, { held: 1 });
+  const first = ask('one');
+  await arrive(1);
+  const messages = [{ role: 'user' as const, content: 'two' }];
+  const counted = { model: 'claude-opus-5-5', system: words(2_000), messages };
+  expect((await client.messages.countTokens(counted)).input_tokens).toBeGreaterThan(1_900);
+  expect(waits()).toBe(0);
+  release();
+  await first;
+});
+
 describe('nobody waits for ever', () => {
   test('a first request that fails lets all others go', async () => {
     const { ask, waits, arrive, release } = await crowd(patient, {

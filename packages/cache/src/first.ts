@@ -9,7 +9,7 @@ export function firstWith(name: string): First | undefined {
 /** A request that others may wait for. */
 export class First {
   readonly #names: string[] = [];
-  #end: (isWritten: boolean) => void = () => {};
+  #end?: (isWritten: boolean) => void;
 
   /** Resolves when its reply has begun, to true, or when none will come. Never rejects. */
   readonly over = new Promise<boolean>((resolve) => {
@@ -24,14 +24,12 @@ export class First {
 
   /** Nobody waits for it anew. */
   drop(): void {
-    for (const name of this.#names.splice(0)) {
-      if (firsts.get(name) === this) firsts.delete(name);
-    }
+    for (const name of this.#names.splice(0)) firsts.delete(name);
   }
 
   /** The first call counts. */
   end(isWritten: boolean): void {
     this.drop();
-    this.#end(isWritten);
+    this.#end?.(isWritten);
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Call,
+  digest,
   guard,
   isThinking,
   type Message,
@@ -141,7 +142,7 @@ function isSaid(message: Message | undefined): boolean {
 
 /** A change of these loses the messages (documented). */
 function saltOf({ thinking, tool_choice, output_config, output_format, speed }: Params): string {
-  return JSON.stringify([thinking, tool_choice, output_config, output_format, speed]);
+  return digest([thinking, tool_choice, output_config, output_format, speed]);
 }
 
 /** Whether the mark that finds what is kept is needed. */

@@ -66,7 +66,7 @@ export class Request {
   /** Whose cache it is. */
   get #space(): string {
     const { namespace = '', endpoint } = this.call;
-    return JSON.stringify([namespace, endpoint]);
+    return nameOf(namespace, endpoint);
   }
 
   /** Its answer has begun, or it was refused. */

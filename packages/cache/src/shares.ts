@@ -25,13 +25,12 @@ export function sharesOf(call: Call): readonly string[] {
   const { params, model, endpoint, namespace = '' } = call;
   const { messages } = params;
   const space = nameOf(namespace, endpoint, params.model);
-  const head = estimateOverhead(params, model);
-  const missing = model.minCacheable - head;
+  const missing = model.minCacheable - estimateOverhead(params, model);
+  const head = missing > 0 ? [] : [nameOf(space, headOf(params))];
   const ends = endsIn(messages).filter((end) => holds(messages, end, missing, call));
-  if (ends.length === 0) return missing > 0 ? [] : [nameOf(space, headOf(params))];
+  if (ends.length === 0) return head;
   const { chain, salt } = printOf(call);
-  const names = ends.map((end) => nameOf(space, salt, cutTo(messages, chain, end).name));
-  return missing > 0 ? names : [...names, nameOf(space, headOf(params))];
+  return [...ends.map((end) => nameOf(space, salt, cutTo(messages, chain, end).name)), ...head];
 }
 
 function endsIn(messages: readonly Message[]): End[] {
