@@ -101,7 +101,7 @@ interface Inline {
   readonly definition?: { readonly cache_control?: unknown };
 }
 
-function innerOf(block: Block): readonly Block[] {
+function innerOf(block: Block | undefined): readonly Block[] {
   return block?.type === 'tool_result' && Array.isArray(block.content) ? block.content : [];
 }
 
