@@ -140,6 +140,34 @@ describe('tools', () => {
   });
 });
 
+test('what passes is known of a program that shortens its last exchange, by the reply that came', async () => {
+  const namespace = `shortening ${++conversations}`;
+  const client = wrap(
+    new Anthropic({ apiKey: 'key', baseURL: simulator.url, maxRetries: 0 }),
+    configuring({ namespace, onFault: 'throw' }),
+    caching(),
+  );
+  const passing: (number | null)[] = [];
+  let history: Message[] = [];
+  for (let n = 0; n < 6; n++) {
+    const asked = text(`${namespace} ${n} ${words('question', 500)}`);
+    const { content: reply, usage } = await client.messages.create({
+      model: 'claude-opus-5-5',
+      max_tokens: 100,
+      system: words('rule', 2_000),
+      messages: [...history, { role: 'user', content: [asked, text(words(`now ${n}`, 800))] }],
+    });
+    const last = history.length - 2;
+    history = [
+      ...history.map((it, at) => (at === last ? { ...it, content: `Shortened ${n}.` } : it)),
+      { role: 'user', content: [asked] },
+      { role: 'assistant', content: reply },
+    ];
+    passing.push(usage.input_tokens);
+  }
+  expect(passing.slice(2)).toSatisfy((counts: number[]) => counts.every((count) => count > 700));
+});
+
 test('other questions behind the same document read it', async () => {
   const client = wrap(
     new Anthropic({ apiKey: 'key', baseURL: simulator.url, maxRetries: 0 }),

@@ -8,10 +8,11 @@ import {
   refusalFor,
   withOnlooker,
 } from '@turnwise/core';
-import { followed, onlooking } from './following.js';
+import { followed, type Marking, onlooking } from './following.js';
 import { goingOnOf } from './going-on.js';
 import { always, lifetimesFor } from './lifetimes.js';
 import { marking } from './marking.js';
+import { recognize } from './recognize.js';
 import { Ledger, type Tally } from './tally.js';
 import { timeoutOf, waitingForFirst } from './waiting-for-first.js';
 
@@ -40,8 +41,6 @@ export interface CachingOptions {
   readonly tally?: Tally;
 }
 
-type Marking = (call: Call) => Call;
-
 /**
  * Marks every request so that the prompt cache pays for most of it, and reports what was not read
  * though it was expected to be.
@@ -60,7 +59,7 @@ export function caching(options: CachingOptions = {}): Middleware {
     const send = async (call: Call, mark: Marking): Promise<Reply> =>
       misses && call.kind === 'create'
         ? followed(next, call, { mark, diagnostics, tally })
-        : next(guard('cache', () => mark(call)));
+        : next(guard('cache', () => mark(call, () => recognize(call))));
     const handler = async function caching(call: Call): Promise<Reply> {
       if (call.kind === 'count' || refusesMarks(call)) return send(call, (it) => it);
       const fixed = refusesTtl(call) ? '5m' : ttl;
@@ -69,8 +68,8 @@ export function caching(options: CachingOptions = {}): Middleware {
         fixed === 'auto' ? lifetimesFor(call) : always(fixed),
       ]);
       let { params } = call;
-      const reply = await send(call, (it) => {
-        const sent = marking(it, lifetimes, goingOn);
+      const reply = await send(call, (it, known) => {
+        const sent = marking(it, known(), lifetimes, goingOn);
         params = sent.params;
         return sent;
       });

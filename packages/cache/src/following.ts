@@ -9,6 +9,7 @@ import {
 import { asking, isUnknown, mayAsk, otherDiagnosis } from './diagnostics.js';
 import type { Miss, MissKind } from './miss.js';
 import { notice } from './notices.js';
+import type { Recognized } from './recognize.js';
 import { missedOf, newConversation, Request } from './request.js';
 import type { Ledger } from './tally.js';
 
@@ -17,9 +18,11 @@ export interface FollowingOptions {
   readonly tally: Ledger | undefined;
   /** Whether the API is asked as well. */
   readonly diagnostics: boolean;
-  /** Sets the marks. */
-  readonly mark: (call: Call) => Call;
+  readonly mark: Marking;
 }
+
+/** Sets the marks, by what is known of the conversation if anybody asks. */
+export type Marking = (call: Call, recognize: () => Recognized) => Call;
 
 /** Nobody can avoid these, so that they are only counted. */
 const UNAVOIDABLE: readonly MissKind[] = ['below-minimum'];
@@ -31,7 +34,7 @@ export async function followed(
   { tally, diagnostics, mark }: FollowingOptions,
 ): Promise<Reply> {
   const request = guard('cache', () => new Request(call));
-  const marked = guard('cache', () => mark(call));
+  const marked = guard('cache', () => mark(call, () => request.recognize()));
   const asks = diagnostics && mayAsk(marked);
   const reply = await sent(next, request, marked, asks);
   const finish = (message: ReplyMessage, unfinished: boolean) => {

@@ -3,12 +3,16 @@ import {
   type Call,
   keepLast,
   type Message,
+  nameOf,
   type ReplyMessage,
   whenForgotten,
 } from '@turnwise/core';
 import type { Sampled } from './counts.js';
 import type { Marked } from './marked.js';
 import type { Print } from './print.js';
+import type { Known } from './recognize.js';
+import { spaceOf } from './space.js';
+import { BACK } from './turns.js';
 
 /** A request that was answered, as far as the next one is compared with it. */
 export interface KnownRequest extends Partial<Sampled> {
@@ -17,6 +21,8 @@ export interface KnownRequest extends Partial<Sampled> {
   /** What the caller asked for. */
   readonly asked: Print;
   readonly marked: Marked | undefined;
+  /** What was known of its conversation where it was marked. */
+  readonly known: Known | undefined;
   /** Milliseconds since the epoch at which it was sent. */
   readonly start: number;
   readonly conversation: string;
@@ -30,9 +36,6 @@ const MOST_MESSAGES = 100_000;
 
 /** Requests that are known by one name: those that were answered alike. */
 const MOST_ALIKE = 8;
-
-/** How many replies back a request is looked for. */
-const BACK = 8;
 
 /** Characters at the end of a reply that it is known by. */
 const TAIL = 128;
@@ -57,21 +60,23 @@ export interface Continued {
  * has a name, the last ones.
  */
 export function continuedBy(call: Whose, history: readonly Message[]): Continued | undefined {
+  const space = spaceOf(call);
   let left = BACK;
   for (let at = history.length - 1; at >= 0 && left > 0; at--) {
     const message = history[at];
     if (message?.role !== 'assistant') continue;
     left -= 1;
-    const requests = known.get(replyName(call, message.content) ?? '');
+    const requests = known.get(replyName(space, message.content) ?? '');
     if (requests) return { at, requests, isSure: lastCall(message.content) !== undefined };
   }
-  const requests = known.get(conversationName(call) ?? '');
+  const requests = known.get(conversationName(space, call) ?? '');
   return requests && { at: history.length, requests, isSure: true };
 }
 
 /** Remembers a request by its reply, and by the name of its conversation. */
 export function keepRequest(call: Whose, request: KnownRequest, reply: ReplyMessage): void {
-  for (const name of [replyName(call, reply.content), conversationName(call)]) {
+  const space = spaceOf(call);
+  for (const name of [replyName(space, reply.content), conversationName(space, call)]) {
     if (name === undefined) continue;
     keepAlike(name, [request, ...(known.get(name) ?? [])].slice(0, MOST_ALIKE));
   }
@@ -107,12 +112,12 @@ function sizeOf(requests: readonly KnownRequest[]): number {
 }
 
 /** By its last tool call, else by how its text ends: what a program does not change of a reply. */
-function replyName(call: Whose, content: unknown): string | undefined {
+function replyName(space: string, content: unknown): string | undefined {
   const use = lastCall(content);
-  if (use) return nameIn(call, 'tool_use', use.id);
+  if (use) return nameOf(space, 'tool_use', String(use.id));
   const last = blocksIn(content).findLast((block) => block?.type === 'text' && block.text !== '');
   const text = String(typeof content === 'string' ? content : (last?.text ?? '')).trim();
-  return text === '' ? undefined : nameIn(call, 'text', text.slice(-TAIL));
+  return text === '' ? undefined : nameOf(space, 'text', text.slice(-TAIL));
 }
 
 function lastCall(content: unknown): Block | undefined {
@@ -123,13 +128,7 @@ function blocksIn(content: unknown): readonly Block[] {
   return Array.isArray(content) ? content : [];
 }
 
-function conversationName({ wishes, ...call }: Whose): string | undefined {
+function conversationName(space: string, { wishes }: Whose): string | undefined {
   const { conversation } = wishes;
-  return conversation === undefined
-    ? undefined
-    : nameIn({ ...call, wishes }, 'conversation', conversation);
-}
-
-function nameIn({ namespace = '', endpoint }: Whose, kind: string, name: unknown): string {
-  return JSON.stringify([namespace, endpoint, kind, name]);
+  return conversation === undefined ? undefined : nameOf(space, 'conversation', conversation);
 }

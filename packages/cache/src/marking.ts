@@ -6,12 +6,16 @@ import type { Lifetimes } from './lifetimes.js';
 import { notices } from './notices.js';
 import { typeAt } from './places.js';
 import { plan } from './plan.js';
-import { recognize } from './recognize.js';
+import type { Recognized } from './recognize.js';
 import { stamp } from './stamp.js';
 
 /** The call with marks on its request, and a report of each. */
-export function marking(call: Call, lifetimes: Lifetimes, conversations: GoingOn): Call {
-  const { habits, seen, before } = recognize(call);
+export function marking(
+  call: Call,
+  { known: { habits, seen }, before }: Recognized,
+  lifetimes: Lifetimes,
+  conversations: GoingOn,
+): Call {
   const { model, ephemeral, params } = call;
   const goingOn = conversations.enter(seen.closed);
   const lasting = lastingOf(lifetimes, habits);

@@ -10,6 +10,8 @@ import { type End, type Marked, markedOf, withLifetimes } from './marked.js';
 import type { Ttl } from './marks.js';
 import { type Miss, missOf } from './miss.js';
 import { nameAt, type Print, printOf } from './print.js';
+import { type Known, type Recognized, recognize } from './recognize.js';
+import { spaceOf } from './space.js';
 import { costOf } from './tally.js';
 
 /** Conversations that got a number in place of a name. */
@@ -32,6 +34,7 @@ export class Request {
   readonly conversation: string;
   /** From where on its messages are new. */
   readonly #since: number;
+  #known: Known | undefined;
   #marked: Marked | undefined;
   #flight: Flight | undefined;
   #began = 0;
@@ -57,16 +60,20 @@ export class Request {
     return this.#began;
   }
 
+  /** Finds out what is known of its conversation: from the request before, if that is known. */
+  recognize(): Recognized {
+    const known = this.before?.known;
+    const isAnswered = this.#since < this.call.params.messages.length;
+    const answered = known && isAnswered ? { known, at: this.#since } : undefined;
+    const recognized = recognize(this.call, answered);
+    this.#known = recognized.known;
+    return recognized;
+  }
+
   /** It goes out, with the marks that it carries. */
   leave(params: Call['params']): void {
     this.#marked = markedOf(params, this.print.chain);
-    if (this.#marked) this.#flight = takeOff(this.#space, this.print, this.#marked);
-  }
-
-  /** Whose cache it is. */
-  get #space(): string {
-    const { namespace = '', endpoint } = this.call;
-    return nameOf(namespace, endpoint);
+    if (this.#marked) this.#flight = takeOff(spaceOf(this.call), this.print, this.#marked);
   }
 
   /** Its answer has begun, or it was refused. */
@@ -81,9 +88,10 @@ export class Request {
     const { print, asked, start, conversation, before, call } = this;
     const { namespace = '' } = call;
     const marked = this.#marked && withLifetimes(this.#marked, (end) => this.#keptFor(end));
+    const known = this.#known;
     keepRequest(
       call,
-      { print, asked, start, conversation, namespace, marked, id: reply.id, ...sampled },
+      { print, asked, start, conversation, namespace, marked, known, id: reply.id, ...sampled },
       reply,
     );
     if (!sampled) return undefined;
@@ -101,7 +109,7 @@ export class Request {
   }
 
   #keptFor({ chain, path, ttl }: End): Ttl {
-    const name = nameOf(this.#space, nameAt(this.print, chain), path);
+    const name = nameOf(spaceOf(this.call), nameAt(this.print, chain), path);
     return keptFor(name, ttl, this);
   }
 

@@ -8,7 +8,7 @@ import {
   type Params,
   prefixWith,
 } from '@turnwise/core';
-import { blocksOf, endOfHistory, endOfReply, endOfRequest } from './turns.js';
+import { BACK, blocksOf, endOfHistory, endOfReply, endOfRequest } from './turns.js';
 
 /** What is kept of a request, to hold the next one against it: names and types, no content. */
 export interface Seen {
@@ -29,9 +29,6 @@ export interface NamedBlock {
   readonly name: string;
   readonly type: string;
 }
-
-/** Replies back at which the request before is looked for. */
-const BACK = 8;
 
 export function seenIn(params: Params): Seen {
   const { messages, tools, system } = params;
@@ -61,8 +58,9 @@ export interface Junction {
   readonly exact: string;
   /** The same behind any. */
   readonly loose: string;
-  /** The blocks between there and the next reply. */
-  readonly turn: readonly NamedBlock[];
+  /** The messages between there and the next reply. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -77,7 +75,7 @@ export function* junctionsOf(params: Params): Generator<Junction> {
   for (let left = BACK; left >= 0 && end > 0; left--) {
     const closed = endOfReply(messages, end);
     const loose = exchangeName(messages, closed);
-    yield { exact: nameOf(loose, head), loose, turn: turnAt(messages, closed, end) };
+    yield { exact: nameOf(loose, head), loose, from: closed, to: end };
     end = endOfRequest(messages, closed);
   }
 }
@@ -93,7 +91,8 @@ function firstOf([message]: readonly Message[]): string {
   return first ? blockName(first) : '';
 }
 
-function turnAt(messages: readonly Message[], from: number, to: number): NamedBlock[] {
+/** The blocks of some messages. */
+export function turnAt(messages: readonly Message[], from: number, to: number): NamedBlock[] {
   return messages
     .slice(from, to)
     .flatMap(blocksOf)

@@ -8,6 +8,7 @@ import {
 } from '@turnwise/core';
 import { cutTo } from './marked.js';
 import { printOf } from './print.js';
+import { spaceOf } from './space.js';
 import { blocksOf, endOfHistory, endOfReply } from './turns.js';
 
 /** An end of a part of the messages: of the last one, only so many blocks count. */
@@ -22,9 +23,9 @@ interface End {
  * too short for the cache is left out.
  */
 export function sharesOf(call: Call): readonly string[] {
-  const { params, model, endpoint, namespace = '' } = call;
+  const { params, model } = call;
   const { messages } = params;
-  const space = nameOf(namespace, endpoint, params.model);
+  const space = nameOf(spaceOf(call), params.model);
   const missing = model.minCacheable - estimateOverhead(params, model);
   const head = missing > 0 ? [] : [nameOf(space, headOf(params))];
   const ends = endsIn(messages).filter((end) => holds(messages, end, missing, call));

@@ -35,7 +35,7 @@ export function stamp<P extends ParamsLike>(params: P, { marks }: Plan): P {
 
 function marked(content: unknown, at: string | undefined, { ttl }: Mark): Block[] {
   const blocks: Block[] =
-    typeof content === 'string' ? [{ type: 'text', text: content }] : [...(content as Block[])];
+    typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Block[]).slice();
   const index = Number(at ?? 0);
   // The default lifetime is left out: every backend that takes marks takes this form.
   const cache_control = ttl === '5m' ? { type: 'ephemeral' } : { type: 'ephemeral', ttl };

@@ -1,5 +1,8 @@
 import type { Block, Message } from '@turnwise/core';
 
+/** Replies back at which the request before is looked for. */
+export const BACK = 8;
+
 /** A prefill is no part of the next request's history. */
 export function endOfHistory(messages: readonly Message[]): number {
   let end = messages.length;
