@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { converse, next, type Reply, type Request, user, words } from './conversing.ts';
 
 const minute = 60_000;
+const text = (value: string) => ({ type: 'text' as const, text: value });
 
 const first: Request = {
   model: 'claude-opus-5-5',
@@ -72,6 +73,29 @@ test('it stays as long as the conversation goes on', async () => {
   const { replies } = await chat(await converse(), [...Array(60).fill(80_000), 50 * minute]);
   expect(reads(replies.at(-1) as Reply)).toBeGreaterThan(2_900);
   expect(sum(replies.slice(0, -1).map(longWrites))).toBeLessThan(500);
+});
+
+test('a conversation whose requests end with something passing outlives a pause as well', async () => {
+  const { ask, advance } = await converse();
+  const passing = (request: Request, n: number): Request => ({
+    ...request,
+    messages: [
+      ...request.messages.slice(0, -1),
+      user([text(`q${n} `), text(words(20, `at ${n} `))]),
+    ],
+  });
+  let request = first;
+  let reply = await ask(passing(request, 0));
+  for (let n = 1; n < 8; n++) {
+    advance(n === 7 ? 20 * minute : minute);
+    const said = {
+      ...request,
+      messages: [...request.messages.slice(0, -1), user([text(`q${n - 1} `)])],
+    };
+    request = next(said, reply, user(`q${n} `));
+    reply = await ask(passing(request, n));
+  }
+  expect(reads(reply)).toBeGreaterThan(1_990);
 });
 
 test('a change that loses the messages is not written for an hour', async () => {

@@ -5,6 +5,7 @@ import {
   type Middleware,
   OptionError,
   type Reply,
+  type ReplyMessage,
   refusalFor,
   withOnlooker,
 } from '@turnwise/core';
@@ -67,13 +68,15 @@ export function caching(options: CachingOptions = {}): Middleware {
         goingOnOf(call),
         fixed === 'auto' ? lifetimesFor(call) : always(fixed),
       ]);
-      let { params } = call;
-      const reply = await send(call, (it, known) => {
-        const sent = marking(it, known(), lifetimes, goingOn);
-        params = sent.params;
+      let learn: (message: ReplyMessage) => void = () => {};
+      const reply = await send(call, (it, recognize) => {
+        const recognized = recognize();
+        const chosen = lifetimes(recognized);
+        const sent = marking(it, recognized, chosen, goingOn);
+        learn = (message) => chosen.learn(sent.params, message);
         return sent;
       });
-      return reply.observe((message) => lifetimes.learn(params, message));
+      return reply.observe((message) => learn(message));
     };
     if (timeout === undefined) return handler;
     const waiting = waitingForFirst(handler, timeout);

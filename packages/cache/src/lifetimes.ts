@@ -1,7 +1,6 @@
 import {
   type Call,
   digest,
-  guard,
   isThinking,
   type Message,
   nameOf,
@@ -9,7 +8,7 @@ import {
   type ReplyMessage,
 } from '@turnwise/core';
 import { inputOf, NO_TOKENS, samplingsOf, type Tokens, tokensOf } from './counts.js';
-import { headLifetime, isCommon } from './head-lifetime.js';
+import { type Common, headLifetime, isCommon } from './head-lifetime.js';
 import {
   type Account,
   billed,
@@ -22,6 +21,8 @@ import {
   type Rates,
 } from './lifetime-of.js';
 import { marksOf, type Ttl } from './marks.js';
+import type { Recognized } from './recognize.js';
+import type { Seen } from './seen.js';
 import { sizesOf } from './size.js';
 import { blocksOf, endOfHistory } from './turns.js';
 
@@ -37,9 +38,12 @@ export interface Lifetimes {
   readonly learn: (sent: Params, message: ReplyMessage) => void;
 }
 
+/** Chooses lifetimes for a request once its conversation is recognized. */
+export type Choosing = (recognized: Recognized) => Lifetimes;
+
 /** The same lifetime for all. */
-export function always(ttl: Ttl): Lifetimes {
-  return { ttl, headTtl: ttl, learn() {} };
+export function always(ttl: Ttl): Choosing {
+  return () => ({ ttl, headTtl: ttl, learn() {} });
 }
 
 /** What is known of a conversation. */
@@ -57,29 +61,46 @@ const RATES: Rates = { cacheRead: 0.1, cacheWrite5m: 1.25, cacheWrite1h: 2 };
 /** Milliseconds after which what is kept for an hour is marked again, so that it stays. */
 const RENEWAL = 300_000;
 
+/** What is known of conversations whose requests have something at the end that goes again. */
+const recognized = new WeakMap<Seen, Own>();
+
 /** Chooses by the pauses in this conversation, and by those of others that begin like it. */
-export async function lifetimesFor(call: Call): Promise<Lifetimes> {
+export async function lifetimesFor(call: Call): Promise<Choosing> {
   // No two endpoints share a cache. An address may hold a secret, and names are stored.
   const name = `lifetime ${nameOf(call.endpoint)}`;
   const { memory } = call;
   const [own, common] = await Promise.all([memory.recall(name), memory.head.recall(name)]);
-  return guard('cache', () => lifetimesBy(call, name, { own, common }));
+  const shared = isCommon(common) ? common : undefined;
+  return ({ known: { seen }, before }) => {
+    const last = isOwn(own) ? own : before && recognized.get(before);
+    return lifetimesBy(call, last, shared, {
+      common: (value) => memory.head.remember(name, value),
+      own(value) {
+        memory.remember(name, value);
+        recognized.set(seen, value);
+      },
+    });
+  };
+}
+
+interface Remember {
+  common(value: Common): void;
+  own(value: Own): void;
 }
 
 function lifetimesBy(
   call: Call,
-  name: string,
-  known: Readonly<Record<'own' | 'common', unknown>>,
+  own: Own | undefined,
+  shared: Common | undefined,
+  remember: Remember,
 ): Lifetimes {
-  const { memory, params, model } = call;
+  const { params, model } = call;
   const salt = saltOf(params);
-  const own = isOwn(known.own) ? known.own : undefined;
-  const shared = isCommon(known.common) ? known.common : undefined;
   const length = endOfHistory(params.messages);
   const now = call.now();
   const rates = model.price ?? RATES;
   const head = headLifetime(shared, own?.account.at, now, rates);
-  memory.head.remember(name, head.common);
+  remember.common(head.common);
   const account = accountOf(call, salt, own, shared?.head);
   const ttl = lifetimeOf(account, rates, shared?.pausing);
   const kept = isDue(account) ? account.kept : undefined;
@@ -93,7 +114,7 @@ function lifetimesBy(
       if (!(bill.tokens > 0)) return;
       const renewed = kept ? { ...account, kept: { ...kept, at: now } } : account;
       const after = billed(renewed, bill, hourIn(sent, tokens, renewed));
-      memory.remember(name, { account: after, length, salt });
+      remember.own({ account: after, length, salt });
     },
   };
 }
