@@ -72,7 +72,8 @@ function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions)
 /** The mark at what is kept for an hour, where it may stand. */
 function keptMark(params: Params, own: readonly Mark[], kept: string | undefined): Mark[] {
   const place = kept === undefined ? undefined : placeAt(params, kept);
-  const isFree = place && !place.block.cache_control;
+  const isTaken = own.some(({ path }) => pathIn(params, path) === place?.path);
+  const isFree = place && !place.block.cache_control && !isTaken;
   return isFree && ttlAt(place.path, own, '1h') === '1h' ? [{ path: place.path, ttl: '1h' }] : [];
 }
 
