@@ -101,7 +101,12 @@ const habits = fc.record(
 const options = fc.record(
   {
     ttl: fc.constantFrom('5m' as const, '1h' as const),
+    headTtl: fc.constantFrom('5m' as const, '1h' as const),
+    kept: fc
+      .tuple(fc.nat(5), fc.option(fc.nat(3)))
+      .map(([index, at]) => `messages.${index}.content${at === null ? '' : `.${at}`}`),
     ephemeral: fc.nat(2),
+    goingOn: fc.constantFrom(0, 0.1, 0.5, 1),
     habits,
   },
   { requiredKeys: ['ttl', 'ephemeral'] },

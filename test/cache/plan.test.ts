@@ -1,5 +1,5 @@
 import { type Plan, plan, stamp } from '@turnwise/cache';
-import type { Params } from '@turnwise/core';
+import { OptionError, type Params } from '@turnwise/core';
 import { describe, expect, test } from 'vitest';
 
 const mark = { type: 'ephemeral' };
@@ -103,7 +103,26 @@ describe('plan', () => {
   });
 });
 
+test.each<[string, object, string]>([
+  ['a lifetime that there is not', { ttl: '7d' }, "Write '5m' or '1h'"],
+  ['one of the head', { headTtl: 300 }, 'headTtl cannot be "300"'],
+  ['another option', { TTL: '1h' }, 'there is no option "TTL"'],
+])('%s is refused', (_, options, says) => {
+  expect(() => plan(request({}), options)).toThrow(OptionError);
+  expect(() => plan(request({}), options)).toThrow(says);
+});
+
 describe('stamp', () => {
+  test.each([
+    ['longer', request({ messages: turns })],
+    ['of blocks', request({ messages: [user([text('a'), text('b'), text('c')])] })],
+    ['with a system', request({ system: 's' })],
+  ])('the plan of another request, %s, is refused', (_, other) => {
+    const stamping = () => stamp(request({}), plan(other));
+    expect(stamping).toThrow(OptionError);
+    expect(stamping).toThrow('with the same params');
+  });
+
   test('turns a string into a block only where a mark goes, and copies only that branch', () => {
     const params = request({ messages: turns, system: 's' });
     const stamped = stamp(params, plan(params));

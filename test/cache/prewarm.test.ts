@@ -133,6 +133,7 @@ test.each<{ name: string; params: object; options?: object; says: string }>([
     options: { ttl: '2h' },
     says: "'1h'",
   },
+  { name: 'no list', params: { messages: {} }, says: 'messages has to be a list' },
   { name: 'an option that there is not', params: { system }, options: { TTL: '1h' }, says: 'TTL' },
 ])('$name is refused', async ({ params, options, says }) => {
   const client = new Client({});
@@ -140,4 +141,9 @@ test.each<{ name: string; params: object; options?: object; says: string }>([
   await expect(warmed).rejects.toThrow(OptionError);
   await expect(warmed).rejects.toThrow(says);
   expect(client.messages.sent).toEqual([]);
+});
+
+test('a client without messages.create is refused', async () => {
+  const warmed = prewarm({} as never, { model, system });
+  await expect(warmed).rejects.toThrow('the client has to have messages.create');
 });

@@ -67,7 +67,8 @@ export function lastInMessages(
 export function placeAt({ messages }: Params, path: string): Place | undefined {
   const order = orderOf(path);
   const [, index, at] = order;
-  const content: unknown = messages[index]?.content;
+  const { content, clear_at } = messages[index] ?? ({} as Message);
+  if (clear_at) return undefined;
   const isString = typeof content === 'string';
   const block: Block | undefined = isString ? text(content) : (content as Block[])?.[at];
   if (!block || !isMarkable(block)) return undefined;

@@ -1,4 +1,11 @@
-import { type ModelInfo, modelInfo, type Params, type ParamsLike } from '@turnwise/core';
+import {
+  checkOptions,
+  type ModelInfo,
+  modelInfo,
+  OptionError,
+  type Params,
+  type ParamsLike,
+} from '@turnwise/core';
 import { candidatesOf } from './candidates.js';
 import { chancesOf } from './chances.js';
 import { Choice, type Rates, worthwhile } from './choose.js';
@@ -35,12 +42,35 @@ export interface PlanOptions {
  * Where `cache_control` goes so that this request reads what the last one wrote, and the next
  * one reads this: at places where requests part from each other, as many as there may be, and of
  * these the ones that save most. The caller's own marks count and stay.
+ *
+ * @throws OptionError for an option or a lifetime that does not exist
  */
 export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
+  checkPlanOptions(options);
   const wire = params as Params;
   if (!Array.isArray(wire?.messages)) return { marks: [] };
   const own = marksOf(wire);
   return { marks: own.length < LIMIT ? marksBeside(own, wire, options) : [] };
+}
+
+const OPTIONS: readonly (keyof PlanOptions)[] = [
+  'ttl',
+  'headTtl',
+  'kept',
+  'ephemeral',
+  'goingOn',
+  'model',
+  'habits',
+];
+
+function checkPlanOptions(options: PlanOptions): void {
+  checkOptions('plan', options, OPTIONS);
+  for (const name of ['ttl', 'headTtl'] as const) {
+    const { [name]: ttl = '5m' } = options;
+    if (ttl !== '5m' && ttl !== '1h') {
+      throw new OptionError(`plan: ${name} cannot be "${ttl}". Write '5m' or '1h'.`);
+    }
+  }
 }
 
 function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions): Mark[] {
@@ -72,7 +102,8 @@ function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions)
 /** The mark at what is kept for an hour, where it may stand. */
 function keptMark(params: Params, own: readonly Mark[], kept: string | undefined): Mark[] {
   const place = kept === undefined ? undefined : placeAt(params, kept);
-  const isFree = place && !place.block.cache_control;
+  const isTaken = own.some(({ path }) => pathIn(params, path) === place?.path);
+  const isFree = place && !place.block.cache_control && !isTaken;
   return isFree && ttlAt(place.path, own, '1h') === '1h' ? [{ path: place.path, ttl: '1h' }] : [];
 }
 

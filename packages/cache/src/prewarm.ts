@@ -46,6 +46,16 @@ export async function prewarm<P extends PrewarmParams>(
   if (ttl !== '5m' && ttl !== '1h') {
     throw new OptionError(`prewarm: ttl cannot be "${ttl}". Write '5m' or '1h'.`);
   }
+  if (typeof client?.messages?.create !== 'function') {
+    throw new OptionError(
+      'prewarm: the client has to have messages.create, such as new Anthropic().',
+    );
+  }
+  if (params.messages !== undefined && !Array.isArray(params.messages)) {
+    throw new OptionError(
+      'prewarm: messages has to be a list. Leave it away for tools and system.',
+    );
+  }
   const request = warming(params as unknown as Partial<Params>, ttl);
   const create = client.messages.create.bind(client.messages) as (
     ...request: readonly unknown[]

@@ -1,4 +1,11 @@
-import type { Block, Message, Params, ParamsLike } from '@turnwise/core';
+import {
+  type Block,
+  listOf,
+  type Message,
+  OptionError,
+  type Params,
+  type ParamsLike,
+} from '@turnwise/core';
 import type { Mark } from './marks.js';
 import type { Plan } from './plan.js';
 
@@ -7,6 +14,7 @@ import type { Plan } from './plan.js';
  * becomes a text block only where a mark goes.
  *
  * @returns the same reference for a plan without marks
+ * @throws OptionError for the plan of another request
  */
 export function stamp<P extends ParamsLike>(params: P, { marks }: Plan): P {
   if (marks.length === 0) return params;
@@ -22,7 +30,7 @@ export function stamp<P extends ParamsLike>(params: P, { marks }: Plan): P {
     else if (level === 'system') out.system = marked(out.system, index, mark);
     else {
       const message = out.messages[Number(index)] as Message;
-      out.messages[Number(index)] = { ...message, content: marked(message.content, at, mark) };
+      out.messages[Number(index)] = { ...message, content: marked(message?.content, at, mark) };
     }
   }
   return {
@@ -33,12 +41,18 @@ export function stamp<P extends ParamsLike>(params: P, { marks }: Plan): P {
   };
 }
 
-function marked(content: unknown, at: string | undefined, { ttl }: Mark): Block[] {
-  const blocks: Block[] =
-    typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Block[]).slice();
+function marked(content: unknown, at: string | undefined, { path, ttl }: Mark): Block[] {
+  const isText = typeof content === 'string';
+  const blocks: Block[] = isText ? [{ type: 'text', text: content }] : listOf(content).slice();
   const index = Number(at ?? 0);
+  const block = blocks[index];
+  if (!block) {
+    throw new OptionError(
+      `stamp: there is no block at ${path}. Write stamp(params, plan(params)), with the same params.`,
+    );
+  }
   // The default lifetime is left out: every backend that takes marks takes this form.
   const cache_control = ttl === '5m' ? { type: 'ephemeral' } : { type: 'ephemeral', ttl };
-  blocks[index] = { ...(blocks[index] as Block), cache_control };
+  blocks[index] = { ...block, cache_control };
   return blocks;
 }
