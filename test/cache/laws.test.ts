@@ -2,6 +2,7 @@ import { plan, stamp } from '@turnwise/cache';
 import type { Block, Message, Params } from '@turnwise/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { marksOf, noteMarks } from '../../packages/cache/src/marks.ts';
 import { anyMarks } from '../support/any-marks.ts';
 import { legalParams } from '../support/conversations.ts';
 import { deepFreeze } from '../support/laws.ts';
@@ -140,6 +141,19 @@ describe('whatever marks the caller has set', () => {
         for (const [at, block] of blocksOf(params).entries()) {
           if (block.cache_control) expect(blocksOf(out)[at]).toBe(block);
         }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('what is noted of a marked request is what is found in it', () => {
+    fc.assert(
+      fc.property(anyRequest, options, (params, options) => {
+        const { marks } = plan(params, options);
+        const sent = stamp(params, { marks });
+        const found = marksOf(sent);
+        if (marks.length > 0) noteMarks(sent, [...marksOf(params), ...marks]);
+        expect(marksOf(sent)).toEqual(found);
       }),
       { numRuns: 1_000 },
     );

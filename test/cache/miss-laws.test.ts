@@ -64,25 +64,40 @@ test('who only goes on, tries again or forks misses nothing but what expires', a
   );
 }, 60_000);
 
-test('an edit anywhere in a history is found where it was made', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.nat(), async (turns, at) => {
-      const steps = Array.from({ length: turns }, () => ({
-        which: 0,
-        does: 'goes on' as const,
-        blocks: 1,
-        pause: 0 as const,
-      }));
-      const [session] = sessionsOf(1) as [Session];
-      const { ask, told } = await play(steps, [session]);
-      const place = 2 * (at % turns);
-      const request = requestFor(session, steps[0] as Step);
-      const messages = request.messages.map((message, i) =>
-        i === place ? user(words(300, 'Edited. ')) : message,
-      );
-      await ask({ ...request, messages });
-      expect(told('miss')).toMatchObject([{ reason: 'edited', path: `messages.${place}` }]);
-    }),
-    { numRuns: 40 },
-  );
-}, 60_000);
+/** Says something else in the same message object, as deep inside as there is a text. */
+function editInPlace(message: Request['messages'][number] | undefined): void {
+  const [block] = Array.isArray(message?.content) ? message.content : [];
+  if (block) Object.assign(block, { text: words(300, 'Edited. ') });
+  else Object.assign(message ?? {}, { content: words(300, 'Edited. ') });
+}
+
+test.each([
+  { how: 'in a copy', inPlace: false },
+  { how: 'in place', inPlace: true },
+])(
+  'an edit anywhere in a history is found where it was made: $how',
+  async ({ inPlace }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.nat(), async (turns, at) => {
+        const steps = Array.from({ length: turns }, () => ({
+          which: 0,
+          does: 'goes on' as const,
+          blocks: 1,
+          pause: 0 as const,
+        }));
+        const [session] = sessionsOf(1) as [Session];
+        const { ask, told } = await play(steps, [session]);
+        const place = 2 * (at % turns);
+        const request = requestFor(session, steps[0] as Step);
+        const messages = request.messages.map((message, i) =>
+          i === place && !inPlace ? user(words(300, 'Edited. ')) : message,
+        );
+        if (inPlace) editInPlace(messages[place]);
+        await ask({ ...request, messages });
+        expect(told('miss')).toMatchObject([{ reason: 'edited', path: `messages.${place}` }]);
+      }),
+      { numRuns: 40 },
+    );
+  },
+  60_000,
+);

@@ -97,6 +97,20 @@ describe('a memory is found', () => {
     expect(await founds(requests.map((messages) => ({ messages })))).toEqual([undefined, 0, 1]);
   });
 
+  it('whether a tool result is in words or in a block of text, marked or not', async () => {
+    const call = { type: 'tool_use', id: 'toolu_1', name: 'look', input: {} };
+    const text = { type: 'text', text: 'A harbor.' };
+    const result = (content: unknown) => ({ type: 'tool_result', tool_use_id: 'toolu_1', content });
+    const asked = [hello(), { role: 'assistant', content: [call] }];
+    const marked = { ...text, cache_control: { type: 'ephemeral' } };
+    const requests = [
+      [...asked, { role: 'user', content: [result(text.text)] }],
+      [...asked, { role: 'user', content: [result([text])] }],
+      [...asked, { role: 'user', content: [result([marked])] }, assistant('Yes.'), user('So?')],
+    ];
+    expect(await founds(requests.map((messages) => ({ messages })))).toEqual([undefined, 0, 1]);
+  });
+
   it('by the name of the conversation, though system and tools change', async () => {
     const first = hello();
     const turnwise = { conversation: `c${conversations++}` };

@@ -3,9 +3,10 @@ import { chanceOfSame } from './chances.js';
 import type { GoingOn } from './going-on.js';
 import type { Habits } from './habits.js';
 import type { Lifetimes } from './lifetimes.js';
+import { marksOf, noteMarks } from './marks.js';
 import { notices } from './notices.js';
 import { typeAt } from './places.js';
-import { plan } from './plan.js';
+import { marksBeside } from './plan.js';
 import type { Recognized } from './recognize.js';
 import { stamp } from './stamp.js';
 
@@ -19,7 +20,8 @@ export function marking(
   const { model, ephemeral, params } = call;
   const goingOn = conversations.enter(seen.closed);
   const lasting = lastingOf(lifetimes, habits);
-  const { marks } = plan(params, { ...lasting, ephemeral, goingOn, model, habits });
+  const own = marksOf(params);
+  const marks = marksBeside(own, params, { ...lasting, ephemeral, goingOn, model, habits });
   const banned = refusedNames({ refused: call.refused ?? [] }, 'marker-place');
   const planned = { marks: marks.filter(({ path }) => !banned.includes(typeAt(params, path))) };
   const steps = before ? notices(before, seen, call) : [];
@@ -27,7 +29,10 @@ export function marking(
   for (const { path } of planned.marks) {
     call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
   }
-  return planned.marks.length > 0 ? { ...call, params: stamp(params, planned) } : call;
+  if (planned.marks.length === 0) return call;
+  const sent = stamp(params, planned);
+  noteMarks(sent, [...own, ...planned.marks]);
+  return { ...call, params: sent };
 }
 
 /** How likely a conversation has to go on as it is for an hour to be worth asking for. */

@@ -20,8 +20,28 @@ export const LOOKBACK = 20;
  * The marks that a request carries, in the order in which the API processes them. Those inside of
  * tool results are among them: nobody says whether these count.
  */
-export function marksOf(params: Params): Mark[] {
-  const marks = [...marksIn('tools', params.tools), ...marksIn('system', params.system)];
+export function marksOf(params: Params): readonly Mark[] {
+  return noted.get(params) ?? marksIn(params);
+}
+
+const noted = new WeakMap<Params, readonly Mark[]>();
+
+/** Takes down the marks of a request that we made: nobody changes it, so that nobody need look for them. */
+export function noteMarks(params: Params, marks: readonly Mark[]): void {
+  const onBlocks = marks.map(({ path, ttl }) => ({ path: onBlock(path), ttl }));
+  noted.set(
+    params,
+    onBlocks.sort((a, b) => (comesBefore(a.path, b.path) ? -1 : 1)),
+  );
+}
+
+/** A string that is marked is a block. */
+function onBlock(path: string): string {
+  return path === 'system' || path.endsWith('.content') ? `${path}.0` : path;
+}
+
+function marksIn(params: Params): Mark[] {
+  const marks = [...marksOn('tools', params.tools), ...marksOn('system', params.system)];
   const { messages } = params;
   for (let index = 0; index < messages.length; index++) {
     const content: unknown = messages[index]?.content;
@@ -71,7 +91,7 @@ export function orderOf(path: string): Order {
   return [LEVELS.indexOf(level), Number(index ?? 0), Number(at ?? 0)];
 }
 
-function marksIn(level: string, blocks: unknown): Mark[] {
+function marksOn(level: string, blocks: unknown): Mark[] {
   const marks: Mark[] = [];
   if (Array.isArray(blocks)) collect(marks, level, blocks);
   return marks;

@@ -49,8 +49,7 @@ export function plan(params: ParamsLike, options: PlanOptions = {}): Plan {
   checkPlanOptions(options);
   const wire = params as Params;
   if (!Array.isArray(wire?.messages)) return { marks: [] };
-  const own = marksOf(wire);
-  return { marks: own.length < LIMIT ? marksBeside(own, wire, options) : [] };
+  return { marks: marksBeside(marksOf(wire), wire, options) };
 }
 
 const OPTIONS: readonly (keyof PlanOptions)[] = [
@@ -73,7 +72,13 @@ function checkPlanOptions(options: PlanOptions): void {
   }
 }
 
-function marksBeside(own: readonly Mark[], params: Params, options: PlanOptions): Mark[] {
+/** The marks to add to those that a request has. */
+export function marksBeside(
+  own: readonly Mark[],
+  params: Params,
+  options: PlanOptions,
+): readonly Mark[] {
+  if (own.length >= LIMIT) return [];
   const { ttl = '5m', headTtl = ttl, ephemeral = 0, habits = NO_HABITS, goingOn = 1 } = options;
   const { kept, model = modelInfo(params.model) } = options;
   const all = [...own, ...keptMark(params, own, kept)];
