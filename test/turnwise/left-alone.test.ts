@@ -61,6 +61,40 @@ describe.each(ways)('a request that is left to the server, %s', (_, ask) => {
     expect(steps.map(({ code }) => code)).toEqual(Array(4).fill('left-to-server'));
   });
 
+  test('is marked, which a thread does not do by itself, and nothing else is changed', async () => {
+    const { client, simulator } = await connect();
+    const betas = ['message-threads-2026-08-12' as const];
+    const request: Request = {
+      model: 'claude-opus-5-5',
+      max_tokens: 100,
+      system: words(2_000),
+      messages: [user(words(1_000))],
+      betas,
+      thread: { type: 'create' },
+    };
+    const { id } = await ask(client, request);
+    const { system: _system, ...more } = request;
+    const thread = { type: 'continue' as const, previous_message_id: id };
+    const reply = await ask(client, { ...more, thread, messages: [user('Go on.')] });
+
+    expect(reply.usage.cache_read_input_tokens).toBeGreaterThan(2_990);
+    const { stream: _stream, ...sent } = (simulator.requests[0]?.body ?? {}) as Request;
+    expect(sent.system).toEqual([{ type: 'text', text: words(2_000), ...marked }]);
+    expect(sent.messages).toEqual([user([{ type: 'text', text: words(1_000), ...marked }])]);
+    expect({ ...sent, betas, system: request.system, messages: request.messages }).toEqual(request);
+  });
+
+  test('gets no marks at a gateway, which may refuse them', async () => {
+    const { client, simulator } = await connect({ platform: 'gateway' });
+    const betas = ['server-side-fallback-2026-07-01' as const];
+    const messages = [user(words(3_000))];
+    const fallbacks = [{ model: 'claude-sonnet-5' }];
+    const request = { model: 'claude-opus-5-5', max_tokens: 100, messages, betas, fallbacks };
+    await ask(client, request);
+    const { stream: _stream, ...sent } = (simulator.requests[0]?.body ?? {}) as Request;
+    expect({ ...sent, betas }).toEqual(request);
+  });
+
   test('is counted where it names fallbacks, and what it misses is told', async () => {
     const { client, simulator, bill, steps } = await connect();
     const betas = ['server-side-fallback-2026-07-01' as const];

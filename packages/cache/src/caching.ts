@@ -1,18 +1,20 @@
 import {
   type Call,
   checkOptions,
+  compose,
   guard,
   type Middleware,
   OptionError,
   type Reply,
   type ReplyMessage,
   refusalFor,
+  transforming,
   withOnlooker,
 } from '@turnwise/core';
 import { followed, type Marking, onlooking } from './following.js';
 import { goingOnOf } from './going-on.js';
 import { always, lifetimesFor } from './lifetimes.js';
-import { marking } from './marking.js';
+import { markedBy, marking } from './marking.js';
 import { recognize } from './recognize.js';
 import { Ledger, type Tally } from './tally.js';
 import { timeoutOf, waitingForFirst } from './waiting-for-first.js';
@@ -82,7 +84,19 @@ export function caching(options: CachingOptions = {}): Middleware {
     const waiting = waitingForFirst(handler, timeout);
     return async (call) => (refusesMarks(call) ? handler(call) : waiting(call));
   };
-  return misses ? withOnlooker(middleware, onlooking(tally)) : middleware;
+  const onlooker = misses ? onlooking(tally) : compose();
+  return withOnlooker(middleware, onlooker, compose(markingAlone(ttl), onlooker));
+}
+
+/**
+ * Marks what is left to the server, by the request alone. A refusal is not learned from there, so
+ * that gateways, which may refuse marks, get none.
+ */
+function markingAlone(ttl: NonNullable<CachingOptions['ttl']>): Middleware {
+  return transforming('cache', (call) => {
+    if (call.kind === 'count' || call.platform === 'gateway' || refusesMarks(call)) return call;
+    return markedBy(call, { ttl: ttl === 'auto' || refusesTtl(call) ? '5m' : ttl });
+  });
 }
 
 function ledgerIn({ tally, misses = true, diagnostics }: CachingOptions): Ledger | undefined {

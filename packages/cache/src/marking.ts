@@ -6,7 +6,7 @@ import type { Lifetimes } from './lifetimes.js';
 import { marksOf, noteMarks } from './marks.js';
 import { notices } from './notices.js';
 import { typeAt } from './places.js';
-import { marksBeside } from './plan.js';
+import { marksBeside, type PlanOptions } from './plan.js';
 import type { Recognized } from './recognize.js';
 import { stamp } from './stamp.js';
 
@@ -17,15 +17,19 @@ export function marking(
   lifetimes: Lifetimes,
   conversations: GoingOn,
 ): Call {
-  const { model, ephemeral, params } = call;
   const goingOn = conversations.enter(seen.closed);
-  const lasting = lastingOf(lifetimes, habits);
-  const own = marksOf(params);
-  const marks = marksBeside(own, params, { ...lasting, ephemeral, goingOn, model, habits });
-  const banned = refusedNames({ refused: call.refused ?? [] }, 'marker-place');
-  const planned = { marks: marks.filter(({ path }) => !banned.includes(typeAt(params, path))) };
   const steps = before ? notices(before, seen, call) : [];
   for (const step of steps) call.report(step);
+  return markedBy(call, { ...lastingOf(lifetimes, habits), goingOn, habits });
+}
+
+/** The call with marks that follow from its request alone. */
+export function markedBy(call: Call, options: PlanOptions): Call {
+  const { model, ephemeral, params } = call;
+  const own = marksOf(params);
+  const marks = marksBeside(own, params, { ephemeral, model, ...options });
+  const banned = refusedNames({ refused: call.refused ?? [] }, 'marker-place');
+  const planned = { marks: marks.filter(({ path }) => !banned.includes(typeAt(params, path))) };
   for (const { path } of planned.marks) {
     call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
   }

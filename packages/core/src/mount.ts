@@ -9,13 +9,13 @@ import { targetOf } from './platform.js';
 import type { Step } from './report.js';
 import type { Trace } from './trace.js';
 import type { ApiVersion, Params, Platform } from './types.js';
-import { onlookersOf } from './with-onlooker.js';
+import { standInsOf } from './with-onlooker.js';
 
 /** A chain that is put somewhere in the way of requests. */
 export interface Mount {
   readonly chain: Middleware;
   /** What looks at requests that are left to the server. */
-  readonly onlookers: Middleware;
+  readonly markers: Middleware;
   readonly options: readonly ConfiguringOptions[];
   readonly emitter: Emitter;
   /** Models that were reported as unknown. */
@@ -41,7 +41,7 @@ export function createMount(list: readonly Middleware[]): Mount {
   const { options, middleware } = partConfigurations(list);
   return {
     chain: compose(...middleware),
-    onlookers: onlookersOf(middleware),
+    markers: standInsOf(middleware, 'marker'),
     options,
     emitter: new Emitter(),
     unknown: new Set(),
@@ -102,12 +102,12 @@ function reportUnknownModel(mount: Mount, call: Call): void {
 
 const LEFT_TO_SERVER = ['thread', 'fallback_credit_token', 'fallbacks'];
 
-/** What a call passes through: a request that hands its context to the server is only looked at. */
-export function chainFor({ chain, onlookers }: Mount, call: Call): Middleware {
+/** What a call passes through: a request that hands its context to the server is only marked. */
+export function chainFor({ chain, markers }: Mount, call: Call): Middleware {
   const field = LEFT_TO_SERVER.find((name) => call.params[name] != null);
   if (field === undefined) return chain;
   call.report({ middleware: 'core', code: 'left-to-server', path: field, lossless: true });
-  return onlookers;
+  return markers;
 }
 
 /** Whether a body is one that middleware can look at. A model that has no name is for the API to refuse. */

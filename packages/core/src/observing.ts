@@ -1,5 +1,5 @@
 import { compose, type Handler, type Middleware } from './engine.js';
-import { onlookersOf, withOnlooker } from './with-onlooker.js';
+import { standInsOf, withOnlooker } from './with-onlooker.js';
 
 /** Ends the way in of a call that is only looked at. */
 class Observed extends Error {}
@@ -11,7 +11,7 @@ class Observed extends Error {}
  */
 export function observing(...middleware: readonly Middleware[]): Middleware {
   const chain = compose(...middleware);
-  const onlooker = onlookersOf(middleware);
+  const onlooker = standInsOf(middleware, 'onlooker');
   const observer: Middleware = (next) => {
     const send = onlooker(next);
     return async function observing(call) {
