@@ -1,19 +1,12 @@
 import type { Block, Message, Params } from '@turnwise/core';
-import type { Chances } from './chances.js';
+import type { Chance, Chances } from './chances.js';
 import type { Habits } from './habits.js';
 import { lastInMessages, lastSystem, lastTool, type Place } from './places.js';
 import type { Position, Positions } from './positions.js';
 import { blocksOf, endOfHistory, endOfReply, endOfRequest } from './turns.js';
 
-/** A place for a mark. Chances are those of all candidates together, so that they can be added. */
-export interface Candidate extends Place, Position {
-  /** How likely the next request shares the prompt up to here, and up to no candidate behind it. */
-  readonly ends: number;
-  /** How likely this is the end of the longest prefix that an earlier request wrote. */
-  readonly found: number;
-}
-
-type Chance = Pick<Candidate, 'ends' | 'found'>;
+/** A place for a mark. */
+export interface Candidate extends Place, Position, Chance {}
 
 /** The parts of the messages that have one end each. */
 interface Ends {

@@ -1,7 +1,12 @@
-import type { Candidate } from './candidates.js';
 import { chanceOf, type Habits } from './habits.js';
 
-type Chance = Pick<Candidate, 'ends' | 'found'>;
+/** Chances of a place are those of all candidates together, so that they can be added. */
+export interface Chance {
+  /** How likely the next request shares the prompt up to here, and up to no candidate behind it. */
+  readonly ends: number;
+  /** How likely this is the end of the longest prefix that an earlier request wrote. */
+  readonly found: number;
+}
 
 /** How likely requests part at a place of each kind. */
 export interface Chances {
