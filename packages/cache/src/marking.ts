@@ -30,8 +30,9 @@ export function markedBy(call: Call, options: PlanOptions): Call {
   const marks = marksBeside(own, params, { ephemeral, model, ...options });
   const banned = refusedNames({ refused: call.refused ?? [] }, 'marker-place');
   const planned = { marks: marks.filter(({ path }) => !banned.includes(typeAt(params, path))) };
-  for (const { path } of planned.marks) {
-    call.report({ middleware: 'cache', code: 'mark', path, lossless: true });
+  for (const { path, ttl } of planned.marks) {
+    const reason = ttl === '1h' ? { reason: ttl } : {};
+    call.report({ middleware: 'cache', code: 'mark', path, lossless: true, ...reason });
   }
   if (planned.marks.length === 0) return call;
   const sent = stamp(params, planned);

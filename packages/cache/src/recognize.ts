@@ -39,7 +39,7 @@ export function recognize(call: Call, answered?: AnsweredBy): Recognized {
   const { params, wishes, kind } = call;
   const seen = seenIn(params);
   const whose = nameOf(spaceOf(call), params.model, wishes.conversation ?? '');
-  const junctions = junctionsOf(params);
+  const junctions = junctionsOf(params, seen);
   const { value: here } = junctions.next();
   if (!here) return { known: { seen, habits: NO_HABITS } };
   const [exact, loose] = [nameOf(whose, here.exact), nameOf(whose, here.loose)];
@@ -71,15 +71,18 @@ function behind({ known: last, at }: AnsweredBy, { params: { messages } }: Call)
   return { last, turn: turnAt(messages, endOfReply(messages, end), end) };
 }
 
-/** The nearest request that ended at one of the places. */
+/** The nearest request that ended at one of the places: of those that begin alike, if there is one. */
 function earlierOf(
   junctions: Iterable<Junction>,
   whose: string,
   { params }: Call,
 ): Found | undefined {
-  for (const { exact, loose, from, to } of junctions) {
-    const last = recent.get(nameOf(whose, exact)) ?? recent.get(nameOf(whose, loose));
-    if (last) return { last, turn: turnAt(params.messages, from, to) };
+  const all = [...junctions];
+  for (const kind of ['exact', 'loose'] as const) {
+    for (const { [kind]: name, from, to } of all) {
+      const last = recent.get(nameOf(whose, name));
+      if (last) return { last, turn: turnAt(params.messages, from, to) };
+    }
   }
   return undefined;
 }

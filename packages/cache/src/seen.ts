@@ -54,7 +54,7 @@ function withoutTexts(_key: string, value: unknown): unknown {
 
 /** A place in a history at which an earlier request may have ended. */
 export interface Junction {
-  /** The last exchange before it, behind the same tools and system. */
+  /** The last exchange before it, behind the same tools, system and beginning. */
   readonly exact: string;
   /** The same behind any. */
   readonly loose: string;
@@ -68,14 +68,14 @@ export interface Junction {
  * itself ends. What is looked at is the last exchange, not the whole history: it costs the same
  * however long that is, and nobody loses more than money where two are alike.
  */
-export function* junctionsOf(params: Params): Generator<Junction> {
+export function* junctionsOf(params: Params, { start }: Pick<Seen, 'start'>): Generator<Junction> {
   const { messages } = params;
   const head = headOf(params);
   let end = endOfHistory(messages);
   for (let left = BACK; left >= 0 && end > 0; left--) {
     const closed = endOfReply(messages, end);
     const loose = exchangeName(messages, closed);
-    yield { exact: nameOf(loose, head), loose, from: closed, to: end };
+    yield { exact: nameOf(loose, head, start), loose, from: closed, to: end };
     end = endOfRequest(messages, closed);
   }
 }
