@@ -1,8 +1,7 @@
 import { keepLast, type ModelInfo, type ReplyMessage, type Usage } from '@turnwise/core';
 import type { Chain } from './chain.js';
 import { inputOf, NO_TOKENS, sampledOf, withInput } from './counts.js';
-import { LOOKBACK } from './marks.js';
-import { LIFETIMES } from './miss.js';
+import { LIFETIMES, LOOKBACK } from './marks.js';
 import { nameAt, type Print } from './print.js';
 
 /** What automatic caching would have left in the cache. */

@@ -1,5 +1,6 @@
 import { type Call, nameOf } from '@turnwise/core';
 import { isCount } from './lifetime-of.js';
+import { LIFETIMES } from './marks.js';
 
 /** How many requests there were with as many replies. */
 interface Stage {
@@ -16,8 +17,8 @@ interface Stages {
   readonly stages: readonly Stage[];
 }
 
-/** Milliseconds that an entry lives at least (documented). */
-const SLOT = 300_000;
+/** Milliseconds: as long as an entry lives at least. */
+const SLOT = LIFETIMES['5m'];
 
 /** Replies from which on a conversation is believed to go on. */
 const MOST = 8;

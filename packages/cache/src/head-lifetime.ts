@@ -1,7 +1,6 @@
 import {
   type Account,
   continued,
-  HOUR,
   isAccount,
   isCount,
   lifetimeOf,
@@ -10,7 +9,7 @@ import {
   RARELY,
   type Rates,
 } from './lifetime-of.js';
-import type { Ttl } from './marks.js';
+import { LIFETIMES, type Ttl } from './marks.js';
 
 /** What is known of all conversations behind one system prompt and tools. */
 export interface Common {
@@ -50,7 +49,7 @@ export function headLifetime(
 function accountOf(before: Account, last: number | undefined, now: number): Account {
   if (last !== before.at) return continued(before, { now, added: 0, apart: 0 });
   const { kept, ...rest } = before;
-  return { ...rest, at: now, ...(kept && now - kept.at < HOUR && { kept }) };
+  return { ...rest, at: now, ...(kept && now - kept.at < LIFETIMES['1h'] && { kept }) };
 }
 
 export function isCommon(value: unknown): value is Common {

@@ -1,5 +1,4 @@
-import type { Ttl } from './marks.js';
-import { LIFETIMES } from './miss.js';
+import { LIFETIMES, type Ttl } from './marks.js';
 import { Remembered, type Whose } from './remembered.js';
 
 /** An entry of the cache. */

@@ -1,5 +1,5 @@
 import type { Price } from '@turnwise/core';
-import type { Ttl } from './marks.js';
+import { LIFETIMES, type Ttl } from './marks.js';
 
 /** What the pauses before requests say about lifetimes, this request among them. Counts are tokens. */
 export interface Account {
@@ -45,9 +45,7 @@ export interface Turn {
 /** What a token costs; only the proportions matter. */
 export type Rates = Pick<Price, 'cacheRead' | 'cacheWrite5m' | 'cacheWrite1h'>;
 
-/** Milliseconds. Source: the documentation of prompt caching. */
-const FIVE_MINUTES = 300_000;
-export const HOUR = 3_600_000;
+const { '5m': FIVE_MINUTES, '1h': HOUR } = LIFETIMES;
 
 /** Milliseconds from which on a pause is near five minutes. Source: `pnpm replay`. */
 const NEAR = 120_000;

@@ -20,7 +20,7 @@ import {
   opened,
   type Rates,
 } from './lifetime-of.js';
-import { marksOf, type Ttl } from './marks.js';
+import { LIFETIMES, marksOf, type Ttl } from './marks.js';
 import type { Recognized } from './recognize.js';
 import type { Seen } from './seen.js';
 import { sizesOf } from './size.js';
@@ -59,7 +59,7 @@ interface Own {
 const RATES: Rates = { cacheRead: 0.1, cacheWrite5m: 1.25, cacheWrite1h: 2 };
 
 /** Milliseconds after which what is kept for an hour is marked again, so that it stays. */
-const RENEWAL = 300_000;
+const RENEWAL = LIFETIMES['5m'];
 
 /** What is known of conversations whose requests have something at the end that goes again. */
 const recognized = new WeakMap<Seen, Own>();

@@ -3,6 +3,9 @@ import type { Block, Params } from '@turnwise/core';
 /** How long an entry lives after its last use. */
 export type Ttl = '5m' | '1h';
 
+/** Milliseconds from the start of the request that wrote or read an entry last (documented). */
+export const LIFETIMES: Readonly<Record<Ttl, number>> = { '5m': 300_000, '1h': 3_600_000 };
+
 /** One `cache_control`, by the path of the block that carries it. */
 export interface Mark {
   /** As the API writes paths; `cache_control` is the automatic mark. */

@@ -4,7 +4,7 @@ import type { Sampled } from './counts.js';
 import { type Difference, differenceOf } from './difference.js';
 import type { KnownRequest } from './known-requests.js';
 import { cutTo, type Marked } from './marked.js';
-import { LOOKBACK, type Ttl } from './marks.js';
+import { LIFETIMES, LOOKBACK } from './marks.js';
 import type { Print } from './print.js';
 
 /**
@@ -54,9 +54,6 @@ export interface Missing {
   /** About how many tokens it adds to the one before it. */
   readonly added: () => number;
 }
-
-/** Milliseconds from the start of the request that wrote or read an entry last (documented). */
-export const LIFETIMES: Readonly<Record<Ttl, number>> = { '5m': 300_000, '1h': 3_600_000 };
 
 /** What a request that goes on from another one had to pay for again; undefined for nothing. */
 export function missOf(

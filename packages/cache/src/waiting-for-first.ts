@@ -9,13 +9,11 @@ import {
   within,
 } from '@turnwise/core';
 import { First, firstWith } from './first.js';
+import { LIFETIMES } from './marks.js';
 import { sharesOf } from './shares.js';
 
 /** Prefixes of which it is known when they went out last; the first of them goes first. */
 const MOST = 4_000;
-
-/** Milliseconds that an entry lives at least. Source: the documentation of prompt caching. */
-const LIFETIME = 300_000;
 
 /** Milliseconds that a request waits at most, where nothing is said. */
 const TIMEOUT = 10_000;
@@ -100,5 +98,5 @@ function join(call: Call, shares: readonly string[], own: First): First | undefi
 
 function isAnswered(name: string, { now }: Call): boolean {
   const at = answered.get(name);
-  return at !== undefined && now() - at < LIFETIME;
+  return at !== undefined && now() - at < LIFETIMES['5m'];
 }
