@@ -102,3 +102,19 @@ test('a store that fails counts as empty', async () => {
     1,
   ]);
 });
+
+test('what is remembered in one go is written to the store once', async () => {
+  const set = vi.fn();
+  const store: Store = { get: () => undefined, set, delete: () => undefined };
+  const noting: Middleware = (next) => async (call) => {
+    call.memory.head.remember('one', 1);
+    call.memory.head.remember('two', 2);
+    return next(call);
+  };
+  const options = { store, namespace: `once ${heads++}` };
+  const client = wrap(bare, configuring(options), noting);
+  const request = { model: 'claude-opus-5-5', messages: hello, system: newSystem() };
+  await client.messages.create(request as never);
+  expect(set).toHaveBeenCalledOnce();
+  expect(set.mock.calls[0]?.[1]).toContain('two');
+});

@@ -12,6 +12,7 @@ export class SharedHead implements HeadMemory {
   readonly #key: () => string;
   readonly #kind: Call['kind'];
   readonly #shelf: Shelf | undefined;
+  #isWriting = false;
 
   /** @param key of the head, in its namespace; not asked for before it is needed */
   constructor(key: () => string, kind: Call['kind'], shelf: Shelf | undefined) {
@@ -33,7 +34,17 @@ export class SharedHead implements HeadMemory {
     const values = heads.get(key) ?? new Map<string, unknown>();
     values.set(name, value);
     keepLast(heads, key, values, MOST);
-    this.#shelf?.write(key, { [key]: Object.fromEntries(values) });
+    this.#write(key, values);
+  }
+
+  /** Once for all that is remembered in one go. */
+  #write(key: string, values: ReadonlyMap<string, unknown>): void {
+    if (!this.#shelf || this.#isWriting) return;
+    this.#isWriting = true;
+    void Promise.resolve().then(() => {
+      this.#isWriting = false;
+      this.#shelf?.write(key, { [key]: Object.fromEntries(values) });
+    });
   }
 
   /** What another process remembers; asked once, and what came meanwhile counts more. */
