@@ -5,6 +5,7 @@ import {
   type Account,
   billed,
   continued,
+  isAccount,
   lifetimeOf,
   opened,
   type Rates,
@@ -193,4 +194,18 @@ describe('the rule', () => {
     const found = told(paused(once, 40 * minute), 1_000);
     expect(found.doubts).toBe(0);
   });
+});
+
+test.each<{ name: string; change: object; expected: boolean }>([
+  { name: 'an account', change: {}, expected: true },
+  {
+    name: 'one with something kept',
+    change: { kept: { at: 1, tokens: 2, path: 'messages.0' } },
+    expected: true,
+  },
+  { name: 'one with nothing where something is kept', change: { kept: null }, expected: false },
+  { name: 'one without a time', change: { at: undefined }, expected: false },
+  { name: 'one that doubts in words', change: { doubts: 'two' }, expected: false },
+])('of what was stored, $name is known: $expected', ({ change, expected }) => {
+  expect(isAccount({ ...opened(0, 1_000), ...change })).toBe(expected);
 });

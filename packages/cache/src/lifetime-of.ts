@@ -159,15 +159,26 @@ export function billed(account: Account, { tokens, read }: Bill, hour: Kept | un
   return { ...known, lost: Math.max(0, lost - Math.max(0, read - expected)) };
 }
 
+const COUNTS = [
+  'at',
+  'tokens',
+  'written',
+  'requests',
+  'pauses',
+  'exposed',
+  'lost',
+  'doubts',
+] as const satisfies readonly (keyof Account)[];
+
 /** Whether a value that was stored is an account. */
 export function isAccount(value: unknown): value is Account {
-  const { kept, ...account } = (value ?? {}) as Partial<Account>;
-  const { at, tokens, written, requests, pauses, exposed, lost, doubts } = account;
-  const counts = [at, tokens, written, requests, pauses, exposed, lost, doubts];
-  return counts.every(isCount) && (kept === undefined || isKept(kept));
+  const account = (value ?? {}) as Partial<Account>;
+  const { kept } = account;
+  return COUNTS.every((name) => isCount(account[name])) && (kept === undefined || isKept(kept));
 }
 
-function isKept({ at, tokens, path }: Partial<Kept>): boolean {
+function isKept(value: Partial<Kept> | null): boolean {
+  const { at, tokens, path } = value ?? {};
   return isCount(at) && isCount(tokens) && typeof path === 'string';
 }
 

@@ -34,11 +34,7 @@ export class SharedHead implements HeadMemory {
     const values = heads.get(key) ?? new Map<string, unknown>();
     values.set(name, value);
     keepLast(heads, key, values, MOST);
-    this.#write(key, values);
-  }
-
-  /** Once for all that is remembered in one go. */
-  #write(key: string, values: ReadonlyMap<string, unknown>): void {
+    // Once for all that is remembered in one go.
     if (!this.#shelf || this.#isWriting) return;
     this.#isWriting = true;
     void Promise.resolve().then(() => {
